@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { defineCodec } from "../kernel/codec";
+import { defineEvent } from "../kernel/event";
+import { AwsAccountId, Instant, ProductCode } from "../kernel/values";
+import { IdentityForm } from "../product/product";
+
+// These shapes are what the log holds. Add a fact, or a new version of one; never edit or delete.
+
+/** Why AWS, or this deployment, would not take the buyer's token. */
+export const ArrivalRefusal = z.enum(["tokenExpired", "tokenInvalid", "productUnknown", "formNotAllowed"]);
+export type ArrivalRefusal = z.infer<typeof ArrivalRefusal>;
+
+/** The arrival is of this subscription. */
+export const ArrivalResolved = defineEvent("ArrivalResolved", {
+  subscription: z.string().min(1),
+  form: IdentityForm,
+  productCode: ProductCode,
+  /** The subscription had a registered person before this arrival: the buyer is welcomed back. */
+  returning: z.boolean(),
+  at: Instant,
+});
+
+/** The arrival came to nothing, for a reason the buyer is told. */
+export const ArrivalRefused = defineEvent("ArrivalRefused", { reason: ArrivalRefusal, at: Instant });
+
+/** AWS knew the buyer but named no license, though the product is sold by license. It is resolved again later. */
+export const ArrivalUnlicensed = defineEvent("ArrivalUnlicensed", { productCode: ProductCode, awsAccountId: AwsAccountId.optional(), at: Instant });
+
+export const ArrivalEvent = z.discriminatedUnion("type", [ArrivalResolved, ArrivalRefused, ArrivalUnlicensed]);
+export type ArrivalEvent = z.infer<typeof ArrivalEvent>;
+
+export const arrivalCodec = defineCodec<ArrivalEvent>({
+  ArrivalResolved: { version: 1, schema: ArrivalResolved },
+  ArrivalRefused: { version: 1, schema: ArrivalRefused },
+  ArrivalUnlicensed: { version: 1, schema: ArrivalUnlicensed },
+});

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { accept, refuse, type Decider } from "../kernel/decider";
+import type { StreamDefinition, StreamId } from "../kernel/stream";
+import { noticeCodec, NoticeOutcome, ParkingReason, type NoticeEvent } from "./events";
+
+/** One message from AWS, and what became of it. */
+export const Notice = z
+  .strictObject({
+    received: z
+      .strictObject({ channel: z.enum(["eventBridge", "sns"]), kind: z.string(), body: z.string() })
+      .readonly()
+      .optional(),
+    settled: NoticeOutcome.optional(),
+    parked: ParkingReason.optional(),
+  })
+  .readonly();
+export type Notice = z.infer<typeof Notice>;
+
+type FactOf<Type extends NoticeEvent["type"]> = Omit<Extract<NoticeEvent, { readonly type: Type }>["data"], "at">;
+
+export type NoticeCommand =
+  | { readonly type: "Receive"; readonly data: FactOf<"NoticeReceived"> }
+  | { readonly type: "Settle"; readonly data: FactOf<"NoticeSettled"> }
+  | { readonly type: "Park"; readonly data: FactOf<"NoticeParked"> };
+
+const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent, "neverReceived"> = {
+  initialState: {},
+  evolve: (state, { type, data }) => {
+    switch (type) {
+      case "NoticeReceived":
+        return { ...state, received: { channel: data.channel, kind: data.kind, body: data.body } };
+      case "NoticeSettled":
+        return { ...(state.received && { received: state.received }), settled: data.outcome };
+      case "NoticeParked":
+        return { ...state, parked: data.reason };
+    }
+  },
+  decide: (command, state, at) => {
+    if (command.type === "Receive") return state.received ? accept() : accept({ type: "NoticeReceived", data: { ...command.data, at } });
+    if (!state.received) return refuse("neverReceived");
+    if (command.type === "Settle") return state.settled !== undefined ? accept() : accept({ type: "NoticeSettled", data: { ...command.data, at } });
+    return state.parked !== undefined || state.settled !== undefined ? accept() : accept({ type: "NoticeParked", data: { ...command.data, at } });
+  },
+};
+
+/** The stream of one notice. Its id is a hash of what identifies the message, whatever the transport did to it. */
+export const notice: StreamDefinition<Notice, NoticeCommand, NoticeEvent, "neverReceived", "notice"> = {
+  category: "notice",
+  codec: noticeCodec,
+  decider: noticeDecider,
+  state: Notice,
+  foldVersion: 1,
+};
+
+export const noticeStream = (id: string): StreamId<"notice"> => `notice-${id}`;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { defineCodec } from "../kernel/codec";
+import { defineEvent } from "../kernel/event";
+import { Instant } from "../kernel/values";
+
+// These shapes are what the log holds. Add a fact, or a new version of one; never edit or delete.
+
+/** What was done about a notice in the end. */
+export const NoticeOutcome = z.enum(["applied", "alreadyKnown", "otherListing"]);
+export type NoticeOutcome = z.infer<typeof NoticeOutcome>;
+
+/** Why a notice waits for a person: this release cannot act on it. */
+export const ParkingReason = z.enum(["unknownKind", "unreadable"]);
+export type ParkingReason = z.infer<typeof ParkingReason>;
+
+/** AWS sent a message; `body` is its exact text. Kept before it is acknowledged. */
+export const NoticeReceived = defineEvent("NoticeReceived", {
+  channel: z.enum(["eventBridge", "sns"]),
+  /** The detail-type, or the action of an SNS message; empty if it could not be read. */
+  kind: z.string().max(256),
+  body: z.string().max(262_144),
+  at: Instant,
+});
+
+/** The notice was acted on. */
+export const NoticeSettled = defineEvent("NoticeSettled", { outcome: NoticeOutcome, subscription: z.string().optional(), at: Instant });
+
+/** The notice was kept for a person. */
+export const NoticeParked = defineEvent("NoticeParked", { reason: ParkingReason, at: Instant });
+
+export const NoticeEvent = z.discriminatedUnion("type", [NoticeReceived, NoticeSettled, NoticeParked]);
+export type NoticeEvent = z.infer<typeof NoticeEvent>;
+
+export const noticeCodec = defineCodec<NoticeEvent>({
+  NoticeReceived: { version: 1, schema: NoticeReceived },
+  NoticeSettled: { version: 1, schema: NoticeSettled },
+  NoticeParked: { version: 1, schema: NoticeParked },
+});

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { AwsAccountId, ProductCode } from "../kernel/values";
+
+/** How AWS Marketplace prices a SaaS listing: `UG:saas-guidelines` names the calls each of them requires. */
+export const PricingModel = z.enum(["contract", "subscription", "contractWithConsumption", "free"]);
+export type PricingModel = z.infer<typeof PricingModel>;
+
+/**
+ * What names a subscription: the license (concurrent agreements, every listing since 2026-06-01), or, for legacy
+ * listings, the buyer's account or AWS's customer identifier within the product.
+ */
+export const IdentityForm = z.enum(["license", "account", "customer"]);
+export type IdentityForm = z.infer<typeof IdentityForm>;
+
+const Dimension = z
+  .strictObject({
+    /** The API identifier: case-sensitive, immutable at AWS once created. */
+    key: z.string().min(1).max(255),
+    name: z.string().min(1),
+    unit: z.string().min(1),
+    /** `entitled` is bought up front, `metered` is billed by use; a contract with consumption has both. */
+    kind: z.enum(["entitled", "metered"]),
+  })
+  .readonly();
+
+const RegistrationField = z
+  .strictObject({
+    /** The name in the form and in the contact record. */
+    name: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, "must be a word in camelCase, at most 40 letters"),
+    label: z.string().min(1).max(80),
+    required: z.boolean().default(false),
+    maxLength: z.int().min(1).max(500).default(200),
+  })
+  .readonly();
+export type RegistrationField = z.infer<typeof RegistrationField>;
+
+/** One listing of the seller, as configured. */
+export const Product = z
+  .strictObject({
+    /** The entity id (`prod-…`), which License events carry beside the code. */
+    id: z.string().regex(/^prod-[A-Za-z0-9]+$/, "must be the entity id, 'prod-…', as the product page shows it"),
+    code: ProductCode.refine((code) => !code.startsWith("prod-"), "is the product code, not the entity id 'prod-…'"),
+    name: z.string().min(1).max(120),
+    pricingModel: PricingModel,
+    identityForms: z.array(IdentityForm).min(1, "name at least one form").readonly(),
+    dimensions: z.array(Dimension).readonly(),
+    /** Where a registered buyer logs in. The claim code is added as `?claim=…`. */
+    logInUrl: z.url({ protocol: /^https?$/ }),
+    support: z.strictObject({ email: z.email(), url: z.url().optional() }).readonly(),
+    /** Fields asked for beyond e-mail, name and company. */
+    registrationFields: z.array(RegistrationField).default([]).readonly(),
+    /** AWS accounts of the seller's own; their purchases carry `test: true`. */
+    testAccounts: z.array(AwsAccountId).default([]).readonly(),
+  })
+  .readonly()
+  .superRefine((product, context) => {
+    const keys = product.dimensions.map(({ key }) => key);
+    const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+    if (twice !== undefined) context.addIssue({ code: "custom", path: ["dimensions"], message: `names '${twice}' twice` });
+    const entitled = product.dimensions.some(({ kind }) => kind === "entitled");
+    const metered = product.dimensions.some(({ kind }) => kind === "metered");
+    const wants: Record<PricingModel, string | undefined> = {
+      contract: entitled ? undefined : "a contract needs an entitled dimension",
+      subscription: metered ? undefined : "a subscription needs a metered dimension",
+      contractWithConsumption: entitled && metered ? undefined : "a contract with consumption needs an entitled and a metered dimension",
+      free: undefined,
+    };
+    const missing = wants[product.pricingModel];
+    if (missing !== undefined) context.addIssue({ code: "custom", path: ["dimensions"], message: missing });
+  });
+export type Product = z.infer<typeof Product>;
+
+/** Whether access depends on what GetEntitlements answers. */
+export const hasEntitlements = (model: PricingModel): boolean => model === "contract" || model === "contractWithConsumption";

@@ -1,0 +1,25 @@
+import { Failure } from "./failure";
+
+/** Every environment variable that a function may read, and what it holds. One meaning each, in every function. */
+export const VARIABLES = {
+  EVENT_TABLE: "name of the table that holds the log",
+  CONTACT_TABLE: "name of the table that holds personal data",
+  PROJECTION_TABLE: "name of the table that holds the projections' rows",
+  CURSOR_TABLE: "name of the table that holds the consumers' cursors and the projections' generations",
+  SECRET_ARN: "ARN of the secret from which the keys for sealing, cookies and claim codes are derived",
+  PRODUCTS_FILE: "path of the products' configuration, beside the code",
+  ONBOARDING_MACHINE: "ARN of the Onboarding state machine",
+  ENTITLEMENT_CHANGE_MACHINE: "ARN of the EntitlementChange state machine",
+  BUS_NAME: "name of the bus for public events",
+  LAGGING_QUEUE_URL: "URL of the queue for streams whose consumers failed",
+  METERING_REGION: "Region of ResolveCustomer and BatchMeterUsage",
+} as const;
+
+export type Variable = keyof typeof VARIABLES;
+
+/** Reads a variable when it is first needed, so that importing a handler has no effect. */
+export const setting = (name: Variable): string => {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new Failure("Permanent", `The variable ${name} (${VARIABLES[name]}) is not set for this function.`);
+  return value;
+};

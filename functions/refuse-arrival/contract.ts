@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { ArrivalRefusal } from "../../events/arrival/events";
+import { AwsAccountId, ProductCode } from "../../events/kernel/values";
+import { defineTask } from "../kernel/contract";
+
+/** Records why an arrival came to nothing, or that AWS named no license for it. */
+export const RefuseArrival = defineTask({
+  name: "refuse-arrival",
+  input: z.discriminatedUnion("because", [
+    z.strictObject({ because: z.literal("refused"), arrival: z.string().min(1), reason: ArrivalRefusal }).readonly(),
+    z
+      .strictObject({
+        because: z.literal("unlicensed"),
+        arrival: z.string().min(1),
+        buyer: z.strictObject({ productCode: ProductCode, awsAccountId: AwsAccountId.optional() }).readonly(),
+      })
+      .readonly(),
+  ]),
+  outcome: z.discriminatedUnion("outcome", [z.strictObject({ outcome: z.literal("recorded") }).readonly()]),
+  environment: ["EVENT_TABLE"],
+});

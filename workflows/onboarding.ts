@@ -1,0 +1,90 @@
+import { Choice, Condition, Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import type { Construct } from "constructs";
+import type { ArrivalRefusal } from "../events/arrival/events";
+import type { ArrivalHints } from "../functions/kernel/customer";
+import type { RecordArrival } from "../functions/record-arrival/contract";
+import type { RecordRegistration } from "../functions/record-registration/contract";
+import type { RefuseArrival } from "../functions/refuse-arrival/contract";
+import type { ResolveCustomer } from "../functions/resolve-customer/contract";
+import { call } from "./kernel/call";
+import { readWhatWasBought, type ReadingTasks } from "./kernel/read-what-was-bought";
+import { executionInput, field } from "./kernel/ref";
+import { route } from "./kernel/route";
+import type { TaskOf } from "./kernel/task";
+
+export interface OnboardingTasks extends ReadingTasks {
+  readonly resolveCustomer: TaskOf<typeof ResolveCustomer>;
+  readonly recordArrival: TaskOf<typeof RecordArrival>;
+  readonly refuseArrival: TaskOf<typeof RefuseArrival>;
+  readonly recordRegistration: TaskOf<typeof RecordRegistration>;
+}
+
+/** Started when a token was POSTed (`onboard-<arrival>`). */
+interface TokenInput {
+  readonly about: string;
+  readonly kind: "token";
+  readonly arrival: string;
+  readonly sealedToken: string;
+  readonly hints: ArrivalHints;
+}
+
+/** Started when the form was submitted (`register-<contact>`); who it was stands in the contacts table. */
+interface RegistrationInput {
+  readonly about: string;
+  readonly kind: "registration";
+  readonly arrival: string;
+  readonly subscription: string;
+  readonly contact: string;
+}
+
+/** A buyer arrives with a token, or hands in the form, and leaves with the access that the facts allow. */
+export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable => {
+  const token = executionInput<TokenInput>();
+  const form = executionInput<RegistrationInput>();
+
+  const accessKnown = Choice.jsonata(scope, "What may the buyer do?")
+    .when(Condition.jsonata("{% $states.input.access.status = 'granted' %}"), Succeed.jsonata(scope, "The buyer has access"))
+    .when(Condition.jsonata("{% $states.input.access.status = 'pending' %}"), Succeed.jsonata(scope, "AWS has yet to confirm the purchase"))
+    .otherwise(Succeed.jsonata(scope, "The buyer has no access"));
+  const readBought = readWhatWasBought(scope, tasks, { when: "", then: accessKnown });
+
+  const turnedAway = Succeed.jsonata(scope, "The buyer was told what to do");
+  const refuse = (reason: ArrivalRefusal, sentence: string): IChainable =>
+    call(scope, sentence, tasks.refuseArrival, { because: "refused", arrival: field(token, "arrival"), reason }).next(turnedAway);
+
+  const byToken = call(scope, "Resolve the customer", tasks.resolveCustomer, { sealedToken: field(token, "sealedToken") }).next(
+    route(scope, "Whose token is it?", tasks.resolveCustomer, {
+      resolved: (outcome) =>
+        call(scope, "Record the arrival", tasks.recordArrival, {
+          arrival: field(token, "arrival"),
+          customer: field(outcome, "customer"),
+          hints: field(token, "hints"),
+        }).next(route(scope, "Is the product sold by contract?", tasks.recordArrival, { entitlementsNeeded: () => readBought, decided: () => accessKnown })),
+      unlicensed: (outcome) =>
+        call(scope, "Record that AWS named no license", tasks.refuseArrival, {
+          because: "unlicensed",
+          arrival: field(token, "arrival"),
+          buyer: field(outcome, "buyer"),
+        }).next(Succeed.jsonata(scope, "AWS has yet to link the license")),
+      tokenExpired: () => refuse("tokenExpired", "Record that the token had expired"),
+      tokenInvalid: () => refuse("tokenInvalid", "Record that the token was invalid"),
+      productUnknown: () => refuse("productUnknown", "Record that the product is not ours"),
+      formNotAllowed: () => refuse("formNotAllowed", "Record that AWS named the buyer in a form not allowed"),
+    }),
+  );
+
+  const byForm = call(scope, "Record the registration", tasks.recordRegistration, {
+    arrival: field(form, "arrival"),
+    subscription: field(form, "subscription"),
+    contact: field(form, "contact"),
+  }).next(
+    route(scope, "Is the registered product sold by contract?", tasks.recordRegistration, {
+      entitlementsNeeded: () => readBought,
+      decided: () => accessKnown,
+    }),
+  );
+
+  return Choice.jsonata(scope, "Did the buyer bring a token or the form?")
+    .when(Condition.jsonata("{% $states.input.kind = 'token' %}"), byToken)
+    .when(Condition.jsonata("{% $states.input.kind = 'registration' %}"), byForm);
+};
