@@ -12,10 +12,10 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      // A switch over a union counts once: the compiler already checks that it is total.
-      complexity: ["error", { max: 10, variant: "modified" }],
+      // A switch over a union counts once, for the compiler checks that it is total; a mapping counts each `??`.
+      complexity: ["error", { max: 16, variant: "modified" }],
       "max-depth": ["error", 3],
-      "max-params": ["error", 4],
+      "max-params": ["error", { max: 4 }],
     },
   },
   {

@@ -14,6 +14,9 @@ export const Subscription = z
     test: z.boolean(),
     form: IdentityForm.optional(),
     awsAccountId: AwsAccountId.optional(),
+    /** Accounts and tenants it was listed under before, newest last, at most `FORMER_KEPT`: projections take their rows there away. */
+    formerAccounts: z.array(AwsAccountId).readonly().optional(),
+    formerTenants: z.array(z.string()).readonly().optional(),
     customerIdentifier: z.string().optional(),
     /** The spelling to use in calls to AWS: what ResolveCustomer answered, else what an event said. */
     licenseArn: LicenseArn.optional(),
@@ -43,6 +46,9 @@ export type Subscription = z.infer<typeof Subscription>;
 
 /** How many contacts a state keeps at hand; a snapshot must not grow with the stream's age. */
 const CONTACTS_KEPT = 20;
+
+/** How many former accounts and tenants a state keeps. Each change is a person's doing; what falls out was taken away long since. */
+const FORMER_KEPT = 20;
 
 export const initialSubscription: Subscription = {
   test: false,
@@ -98,8 +104,17 @@ const withContact = (state: Subscription, contact: string): Subscription => ({
   contacts: [...state.contacts, contact].slice(-CONTACTS_KEPT),
 });
 
-/** What an event means for the state. Total over the stream's types. */
-export const evolve = (state: Subscription, { type, data }: SubscriptionEvent, version: number): Subscription => {
+const former = (kept: readonly string[] | undefined, before: string | undefined, after: string | undefined): readonly string[] | undefined =>
+  before === undefined || before === after ? kept : [...(kept ?? []).filter((one) => one !== before), before].slice(-FORMER_KEPT);
+
+/** Remembers under which account and tenant the subscription was listed before, if that has just changed. */
+const withFormer = (before: Subscription, after: Subscription): Subscription => {
+  const formerAccounts = former(before.formerAccounts, before.awsAccountId, after.awsAccountId);
+  const formerTenants = former(before.formerTenants, before.tenantId, after.tenantId);
+  return { ...after, ...(formerAccounts && { formerAccounts }), ...(formerTenants && { formerTenants }) };
+};
+
+const evolveFact = (state: Subscription, { type, data }: SubscriptionEvent, version: number): Subscription => {
   switch (type) {
     case "BuyerArrived":
       return withArrival(state, data);
@@ -130,3 +145,7 @@ export const evolve = (state: Subscription, { type, data }: SubscriptionEvent, v
       return { ...state, access: { status: "revoked", reason: data.reason } };
   }
 };
+
+/** What an event means for the state. Total over the stream's types. */
+export const evolve = (state: Subscription, event: SubscriptionEvent, version: number): Subscription =>
+  withFormer(state, evolveFact(state, event, version));

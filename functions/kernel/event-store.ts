@@ -1,13 +1,19 @@
+import type { EventCodec } from "../../events/kernel/codec";
 import type { AnyEvent } from "../../events/kernel/event";
 import type { StreamDefinition, StreamId } from "../../events/kernel/stream";
 import type { Instant } from "../../events/kernel/values";
 
-declare const version: unique symbol;
+/** Where a stream ended when it was read. Opaque: only a store makes it, so a stream can neither gap nor fork. */
+export class VersionToken {
+  /** Makes the type nominal: no other object passes for a token. */
+  readonly #issued = true;
 
-/** Where a stream ended when it was read. Opaque: it comes from `load` or `append` only, so a stream can neither gap nor fork. */
-export interface VersionToken {
-  readonly stream: StreamId;
-  readonly [version]: never;
+  constructor(readonly stream: StreamId) {}
+
+  /** Whether a value is a token at all, at run time too. */
+  static is(value: object): boolean {
+    return #issued in value;
+  }
 }
 
 /** Who and what led to a commit: support reads it in the timeline. */
@@ -58,7 +64,7 @@ export interface Loaded<State> {
 export type AppendResult<State, Event extends AnyEvent> =
   | { readonly outcome: "appended"; readonly loaded: Loaded<State> }
   /** The write had landed before: the item that stands there carries our commit id. */
-  | { readonly outcome: "alreadyAppended" }
+  | { readonly outcome: "alreadyAppended"; readonly loaded: Loaded<State> }
   /** Somebody else's commit stands there; it comes along. */
   | { readonly outcome: "conflict"; readonly winner: Commit<Event> };
 
@@ -66,6 +72,11 @@ export type AppendResult<State, Event extends AnyEvent> =
 export type Definition<State, Event extends AnyEvent> = Pick<StreamDefinition<State, never, Event, never>, "category" | "codec" | "state" | "foldVersion"> & {
   readonly decider: Pick<StreamDefinition<State, never, Event, never>["decider"], "initialState" | "evolve">;
 };
+
+/** What is needed to read a stream's events without folding them. */
+export interface Readable<Event extends AnyEvent> {
+  readonly codec: EventCodec<Event>;
+}
 
 /** A page of stream ids, each with the version of its newest commit in this page. */
 export interface StreamPage {
@@ -85,7 +96,11 @@ export interface EventStore {
     commit: NewCommit<Event>,
   ) => Promise<AppendResult<State, Event>>;
   /** The commits whose events are newer than `after`, in order, page by page. */
-  readonly history: <Event extends AnyEvent>(definition: Definition<never, Event>, stream: StreamId, after?: number) => AsyncIterable<Commit<Event>>;
+  readonly history: <Event extends AnyEvent>(
+    definition: Pick<Definition<never, Event>, "category" | "codec">,
+    stream: StreamId,
+    after?: number,
+  ) => AsyncIterable<Commit<Event>>;
   /** A page of the streams of one category, in no order; for sweeps and rebuilds, never on a request's path. */
   readonly streams: (category: string, segment: { readonly index: number; readonly of: number }, from?: string) => Promise<StreamPage>;
 }

@@ -1,0 +1,7 @@
+import { customers } from "./customers";
+import type { Projection, ProjectionName } from "./projection";
+import { subscriptions } from "./subscriptions";
+import { tenants } from "./tenants";
+
+/** Every projection by its name. */
+export const PROJECTIONS: Readonly<Record<ProjectionName, Projection>> = { customers, tenants, subscriptions };

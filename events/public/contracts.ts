@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { Instant } from "../kernel/values";
+import { PublicEntitlement, PublicSubscription } from "./subscription-data";
+
+/** Every public event carries the whole state, so that a consumer needs no earlier event and no call back. */
+export const PublicData = z.strictObject({
+  ...PublicSubscription.shape,
+  /** What the buyer was entitled to before an `Entitlements Changed`; null in other events. */
+  previousEntitlements: z.array(PublicEntitlement).readonly().nullable(),
+});
+export type PublicData = z.infer<typeof PublicData>;
+
+const metadata = <Type extends string>(type: Type) =>
+  z.strictObject({
+    /** The fact's identity, `<stream>@<version>`. A republished event has the same: consumers drop what they have seen. */
+    id: z.string().min(1),
+    type: z.literal(type),
+    /** The contract's version. Members are only ever added within one. */
+    version: z.literal(1),
+    /** When it was decided, not when it was sent. */
+    time: Instant,
+    /** 1, 2, 3, … without gaps for each subscription. EventBridge keeps no order: consumers order by this. */
+    sequence: z.int().min(1),
+    /** The journey it belongs to, such as an arrival or a notice of AWS's. */
+    correlationId: z.string().min(1),
+    /** Sent again on an operator's request. */
+    replay: z.boolean(),
+  });
+
+const contract = <Type extends string>(type: Type, meaning: string) => ({
+  /** The `detail-type` on the bus. */
+  type,
+  /** When it is sent, in one sentence. */
+  meaning,
+  /** The `detail` on the bus. */
+  schema: z.strictObject({ metadata: metadata(type), data: PublicData }).meta({ title: type, description: meaning }),
+});
+
+/** What the bus carries. Adding a member is a change; removing or renaming one needs a new version. */
+export const CONTRACTS = {
+  customerRegistered: contract("Customer Registered", "A buyer filled in the registration form for the first time."),
+  accessGranted: contract("Access Granted", "The buyer may use the product."),
+  entitlementsChanged: contract("Entitlements Changed", "AWS lists other entitlements than at the reading before."),
+  accessRevoked: contract("Access Revoked", "The buyer may no longer use the product."),
+  tenantLinked: contract("Tenant Linked", "The product named the tenant in which the subscription is used."),
+} as const;
+
+export type ContractName = keyof typeof CONTRACTS;
+
+export type PublicEventType = (typeof CONTRACTS)[ContractName]["type"];
+
+/** One event as it goes on the bus. */
+export interface PublicEvent {
+  readonly type: PublicEventType;
+  readonly detail: { readonly metadata: { readonly id: string; readonly type: PublicEventType } & PublicMetadata; readonly data: PublicData };
+}
+
+type PublicMetadata = Omit<z.infer<(typeof CONTRACTS)["accessGranted"]["schema"]>["metadata"], "type">;

@@ -1,0 +1,86 @@
+import type { Instant } from "../kernel/values";
+import type { StreamId } from "../kernel/stream";
+import { evolve, type Subscription } from "../subscription/state";
+import type { SubscriptionEvent } from "../subscription/events";
+import { CONTRACTS, type PublicEvent, type PublicEventType } from "./contracts";
+import { publicEntitlements, publicSubscription } from "./subscription-data";
+
+/** One decision, as the log holds it. */
+export interface PublishableCommit {
+  readonly stream: StreamId;
+  readonly first: number;
+  readonly at: Instant;
+  readonly events: readonly SubscriptionEvent[];
+  readonly meta: { readonly correlation: string };
+}
+
+/** What a commit made of a subscription, and what was told before it. */
+export interface Change {
+  readonly before: Subscription;
+  readonly after: Subscription;
+  /** The sequence number of the last public event before this commit; 0 if there was none. */
+  readonly lastSequence: number;
+  /** Whether any of the tenant's subscriptions gives access; null while there is no tenant. */
+  readonly tenantAccess: boolean | null;
+}
+
+const entitlementsOf = (state: Subscription) => publicEntitlements(state.reading?.entitlements ?? []);
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Which public event a fact is, if it is one. Total over the stream's types, so that a new fact is a decision, not an omission. */
+const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType | undefined => {
+  switch (event.type) {
+    case "BuyerRegistered":
+      return CONTRACTS.customerRegistered.type;
+    case "AccessGranted":
+      return CONTRACTS.accessGranted.type;
+    case "AccessRevoked":
+      return CONTRACTS.accessRevoked.type;
+    case "TenantLinked":
+      return CONTRACTS.tenantLinked.type;
+    case "EntitlementsRead":
+      return isSame(publicEntitlements(event.data.entitlements), entitlementsOf(before)) ? undefined : CONTRACTS.entitlementsChanged.type;
+    case "BuyerArrived":
+    case "LicenseActivated":
+    case "LicenseDeprovisioned":
+    case "ContactAdded":
+    case "AccessPending":
+      return undefined;
+  }
+};
+
+/** The facts of a commit that are public events, with their versions in the stream. */
+const told = (before: Subscription, { first, events }: PublishableCommit) =>
+  events.flatMap((event, index) => {
+    const type = typeOf(event, before);
+    return type === undefined ? [] : [{ type, version: first + index }];
+  });
+
+/** The state after a commit. */
+export const afterCommit = (before: Subscription, { first, events }: PublishableCommit): Subscription =>
+  events.reduce((folded, event, index) => evolve(folded, event, first + index), before);
+
+/**
+ * Translates one commit into public events: each says the state after the whole commit. Sequence numbers follow
+ * `lastSequence` without a gap, so the same history always gives the same numbers and ids.
+ */
+export const publicEvents = (commit: PublishableCommit, { before, after, lastSequence, tenantAccess }: Change): readonly PublicEvent[] =>
+  told(before, commit).map(({ type, version }, index) => ({
+    type,
+    detail: {
+      metadata: {
+        id: `${commit.stream}@${version}`,
+        type,
+        version: 1,
+        time: commit.at,
+        sequence: lastSequence + index + 1,
+        correlationId: commit.meta.correlation,
+        replay: false,
+      },
+      data: {
+        ...publicSubscription(commit.stream.slice("subscription-".length), after, tenantAccess),
+        previousEntitlements: type === CONTRACTS.entitlementsChanged.type ? entitlementsOf(before) : null,
+      },
+    },
+  }));

@@ -1,0 +1,55 @@
+import { CONTRACTS, type ContractName, type PublicEvent } from "./contracts";
+
+const data = {
+  subscriptionId: "l-6c8a5b1f0e4d4f7a9b2c3d4e5f607182",
+  tenantId: "acme-production",
+  tenantAccess: true,
+  productCode: "8k2v9exampleproductcode",
+  awsAccountId: "111122223333",
+  licenseArn: "arn:aws:license-manager::294406891311:license:l-6c8a5b1f0e4d4f7a9b2c3d4e5f607182",
+  agreementId: "agmt-9q4example8z1k2j3h4g5f6d7",
+  offerId: "offer-2kexample7qy4",
+  channel: null,
+  resellerAccountId: null,
+  test: false,
+  access: "granted",
+  reasonCode: "entitled",
+  registered: true,
+  trial: null,
+  entitlements: [{ dimension: "seats", value: 50, expiresAt: "2027-11-24T00:00:00.000Z" }],
+  previousEntitlements: null,
+} as const;
+
+const unclaimed = { ...data, tenantId: null, tenantAccess: null };
+
+const sample = (name: ContractName, sequence: number, said: PublicEvent["detail"]["data"]): PublicEvent => {
+  const { type } = CONTRACTS[name];
+  return {
+    type,
+    detail: {
+      metadata: {
+        id: `subscription-${data.subscriptionId}@${2 * sequence + 1}`,
+        type,
+        version: 1,
+        time: `2026-11-24T09:3${sequence}:00.000Z`,
+        sequence,
+        correlationId: "5d2e8f3a9c7b4e1f8a6d0b2c4e6f8091",
+        replay: false,
+      },
+      data: said,
+    },
+  };
+};
+
+/** One event of each contract, in the order of a buyer's life. They stand in the published schemas as examples. */
+export const SAMPLES: Readonly<Record<ContractName, PublicEvent>> = {
+  customerRegistered: sample("customerRegistered", 1, { ...unclaimed, access: "pending", reasonCode: "awaitingLicense", entitlements: [] }),
+  accessGranted: sample("accessGranted", 2, unclaimed),
+  tenantLinked: sample("tenantLinked", 3, data),
+  entitlementsChanged: sample("entitlementsChanged", 4, {
+    ...data,
+    entitlements: [{ dimension: "seats", value: 80, expiresAt: "2027-11-24T00:00:00.000Z" }],
+    previousEntitlements: data.entitlements,
+  }),
+  accessRevoked: sample("accessRevoked", 5, { ...data, tenantAccess: false, access: "revoked", reasonCode: "licenseEnded", entitlements: [] }),
+};

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { AgreementId, AwsAccountId, Instant, LicenseArn, ProductCode } from "../kernel/values";
+import { AccessStatus, ReasonCode, type Entitlement } from "../subscription/values";
+import type { Subscription } from "../subscription/state";
+
+/** One entitlement, as product services see it. `expiresAt` is the least date AWS names; null where it names none. */
+export const PublicEntitlement = z
+  .strictObject({ dimension: z.string(), value: z.union([z.number(), z.boolean(), z.string()]), expiresAt: Instant.nullable() })
+  .readonly();
+export type PublicEntitlement = z.infer<typeof PublicEntitlement>;
+
+/** All that product services may know of a subscription: no personal data. What is not known is null. */
+export const PublicSubscription = z.strictObject({
+  subscriptionId: z.string().min(1),
+  /** The product's own tenant, once it has claimed the log-in. */
+  tenantId: z.string().nullable(),
+  /** Whether any subscription of the tenant gives access; null while there is no tenant. */
+  tenantAccess: z.boolean().nullable(),
+  productCode: ProductCode.nullable(),
+  awsAccountId: AwsAccountId.nullable(),
+  licenseArn: LicenseArn.nullable(),
+  agreementId: AgreementId.nullable(),
+  offerId: z.string().nullable(),
+  /** Sold by the seller or by a reseller. License notices do not tell, so it is null until an agreement does. */
+  channel: z.enum(["direct", "reseller"]).nullable(),
+  resellerAccountId: AwsAccountId.nullable(),
+  /** Bought by one of the seller's own test accounts. */
+  test: z.boolean(),
+  access: AccessStatus,
+  reasonCode: ReasonCode,
+  /** A person has filled in the registration form. */
+  registered: z.boolean(),
+  /** Bought as a free trial; null while no authoritative source has told. */
+  trial: z.boolean().nullable(),
+  /** The newest full reading; empty before the first. */
+  entitlements: z.array(PublicEntitlement).readonly(),
+});
+export type PublicSubscription = z.infer<typeof PublicSubscription>;
+
+/** AWS's list without our own conventions: always in one order, so that equal lists are equal texts. */
+export const publicEntitlements = (entitlements: readonly Entitlement[]): readonly PublicEntitlement[] =>
+  entitlements
+    .map(({ dimension, value, expiresAt }) => ({ dimension, value, expiresAt: expiresAt ?? null }))
+    .toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+
+/**
+ * The full public state of a subscription.
+ * @param tenantAccess whether any of the tenant's subscriptions gives access; null while there is no tenant
+ */
+export const publicSubscription = (id: string, state: Subscription, tenantAccess: boolean | null): PublicSubscription => ({
+  subscriptionId: id,
+  tenantId: state.tenantId ?? null,
+  tenantAccess: state.tenantId === undefined ? null : tenantAccess,
+  productCode: state.listing?.productCode ?? null,
+  awsAccountId: state.awsAccountId ?? null,
+  licenseArn: state.licenseArn ?? null,
+  agreementId: state.agreement?.id ?? null,
+  offerId: state.agreement?.offerId ?? null,
+  channel: null,
+  resellerAccountId: null,
+  test: state.test,
+  access: state.access.status,
+  reasonCode: state.access.reason,
+  registered: state.registeredAt !== undefined,
+  trial: null,
+  entitlements: publicEntitlements(state.reading?.entitlements ?? []),
+});

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { bus } from "../kernel/bus";
+import { cursors } from "../kernel/cursors";
+import { eventLog } from "../kernel/event-log";
+import { allGenerations, generations } from "../kernel/generations";
+import { Failure } from "../kernel/failure";
+import { lagging } from "../kernel/lagging";
+import { log } from "../kernel/log";
+import { count } from "../kernel/metrics";
+import { projectionRows } from "../kernel/projection-rows";
+import { projector } from "../kernel/projector";
+import { liveProjections } from "../kernel/read-projections";
+import { consumers } from "./consumers";
+import { publisher } from "./publisher";
+import { wakeUps, type BatchAnswer } from "./wake-ups";
+
+/** Full jitter over 100 ms, then 200 ms: a refused entry is mostly a moment's throttling. */
+const pause = async (attempt: number): Promise<void> => {
+  await sleep(Math.random() * 50 * 2 ** (attempt - 1));
+};
+
+const serve = () => {
+  const store = eventLog();
+  return wakeUps({
+    consumers: consumers({
+      projector: projector({ store, rows: projectionRows() }),
+      publisher: publisher({ store, cursors: cursors(), bus: bus(), othersGrant: liveProjections().othersGrant, pause }),
+    }),
+    targets: () => allGenerations(generations()),
+    lag: lagging().send,
+    failed: (stream, error) => {
+      // Of an error that is none of ours only the name: its text may quote anything.
+      const failure = error instanceof Failure ? { failure: error.name, message: error.message } : { failure: error instanceof Error ? error.name : "unknown" };
+      log.error("A consumer failed; the stream is tried again", { stream, ...failure });
+      count("StreamLagging");
+    },
+    tampered: (stream, version, how) => {
+      log.error("The log was tampered with: nothing of ours changes or removes an item", { stream, version, how });
+      count("LogTampered");
+    },
+  });
+};
+
+let served: ReturnType<typeof serve> | undefined;
+
+/** Follows the log: woken by its stream's records, and by the lagging queue. */
+export const handler = async (event: unknown): Promise<BatchAnswer> => await (served ??= serve())(event);

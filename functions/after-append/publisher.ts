@@ -1,0 +1,154 @@
+import type { StreamId } from "../../events/kernel/stream";
+import { afterCommit, publicEvents } from "../../events/public/published";
+import type { PublicEvent } from "../../events/public/contracts";
+import { subscription } from "../../events/subscription/decider";
+import type { Subscription } from "../../events/subscription/state";
+import { inRequests, type Bus } from "../kernel/bus";
+import type { Cursors, PublisherCursor } from "../kernel/cursors";
+import type { EventStore } from "../kernel/event-store";
+import { Failure } from "../kernel/failure";
+
+interface Dependencies {
+  readonly store: Pick<EventStore, "history">;
+  readonly cursors: Pick<Cursors, "read" | "advance">;
+  readonly bus: Bus;
+  /** Whether another subscription of the tenant, not this one, gives access. */
+  readonly othersGrant: (tenantId: string, subscriptionId: string) => Promise<boolean>;
+  /** Waits before the try of this number, from 1. */
+  readonly pause: (attempt: number) => Promise<void>;
+}
+
+/** How far one stream is published, with the state at that point. */
+interface Place {
+  readonly version: number;
+  readonly sequence: number;
+  readonly state: Subscription;
+}
+
+/** A commit whose events are to be sent, and the place behind it. */
+interface Outgoing {
+  readonly events: readonly PublicEvent[];
+  readonly behind: Place;
+}
+
+/** What is sent before the cursor moves: five full requests, or as many commits as stay small in memory. */
+const TURN_EVENTS = 50;
+const TURN_COMMITS = 500;
+
+/** A refused entry is sent again so often at once; then the stream goes to the lagging queue, where it waits longer. */
+const TRIES = 3;
+
+/** Another worker on the same stream moves the cursor for us; so often in a row means something else is wrong. */
+const ROUNDS = 20;
+
+/** Sends every public event of a stream at least once and in order, however often it fails on the way. */
+export const publisher = ({ store, cursors, bus, othersGrant, pause }: Dependencies) => {
+  const refold = async (stream: StreamId<"subscription">, upTo: number): Promise<Subscription> => {
+    let state = subscription.decider.initialState;
+    if (upTo === 0) return state;
+    for await (const commit of store.history(subscription, stream)) {
+      if (commit.first > upTo) return state;
+      state = afterCommit(state, commit);
+    }
+    return state;
+  };
+
+  const placeOf = async (stream: StreamId<"subscription">, cursor: PublisherCursor | undefined): Promise<Place> => {
+    if (cursor === undefined) return { version: 0, sequence: 0, state: subscription.decider.initialState };
+    const { version, sequence } = cursor;
+    const folded = cursor.foldVersion === subscription.foldVersion ? subscription.state.safeParse(cursor.fold) : undefined;
+    return { version, sequence, state: folded?.success === true ? folded.data : await refold(stream, version) };
+  };
+
+  const tenantAccess = async (id: string, { tenantId, access }: Subscription): Promise<boolean | null> => {
+    if (tenantId === undefined) return null;
+    return access.status === "granted" || (await othersGrant(tenantId, id));
+  };
+
+  /** The commits past a place, as many as make a turn. */
+  const outgoing = async (stream: StreamId<"subscription">, from: Place): Promise<readonly Outgoing[]> => {
+    const found: Outgoing[] = [];
+    const id = stream.slice("subscription-".length);
+    let place = from;
+    let events = 0;
+    for await (const commit of store.history(subscription, stream, from.version)) {
+      const state = afterCommit(place.state, commit);
+      const change = { before: place.state, after: state, lastSequence: place.sequence };
+      const told = publicEvents(commit, { ...change, tenantAccess: await tenantAccess(id, state) });
+      place = { version: commit.last, sequence: place.sequence + told.length, state };
+      found.push({ events: told, behind: place });
+      events += told.length;
+      if (events >= TURN_EVENTS || found.length >= TURN_COMMITS) return found;
+    }
+    return found;
+  };
+
+  /** Sends events until each is confirmed. @returns how many from the first on are, and why the next is not */
+  const send = async (events: readonly PublicEvent[]): Promise<{ readonly confirmed: number; readonly error?: unknown }> => {
+    let confirmed = 0;
+    for (const request of inRequests(events)) {
+      const result = await sendRequest(request);
+      confirmed += result.confirmed;
+      if (result.confirmed < request.length) return { confirmed, error: result.error };
+    }
+    return { confirmed };
+  };
+
+  const sendRequest = async (request: readonly PublicEvent[]): Promise<{ readonly confirmed: number; readonly error?: unknown }> => {
+    const open = new Set(request.keys());
+    let error: unknown;
+    for (let attempt = 1; open.size > 0 && attempt <= TRIES; attempt += 1) {
+      if (attempt > 1) await pause(attempt);
+      const places = [...open];
+      try {
+        const results = await bus.put(places.flatMap((place) => request[place] ?? []));
+        places.forEach((place, index) => {
+          const result = results[index];
+          if (result?.confirmed === true) open.delete(place);
+          else error = new Failure("Transient", `EventBridge refused an event: ${result?.error ?? "no result"}. It is sent again.`);
+        });
+      } catch (thrown) {
+        error = thrown;
+      }
+    }
+    return open.size === 0 ? { confirmed: request.length } : { confirmed: Math.min(...open), error };
+  };
+
+  /** The place behind the last commit of which every event is confirmed. */
+  const reached = (commits: readonly Outgoing[], confirmed: number): Place | undefined => {
+    let sent = 0;
+    let place: Place | undefined;
+    for (const { events, behind } of commits) {
+      sent += events.length;
+      if (sent > confirmed) return place;
+      place = behind;
+    }
+    return place;
+  };
+
+  /** One turn. @returns whether the stream is published to its end */
+  const turn = async (stream: StreamId<"subscription">): Promise<boolean> => {
+    const cursor = await cursors.read(stream);
+    const place = await placeOf(stream, cursor);
+    const commits = await outgoing(stream, place);
+    if (commits.length === 0) return true;
+
+    const { confirmed, error } = await send(commits.flatMap(({ events }) => events));
+    const behind = reached(commits, confirmed);
+    if (behind !== undefined) {
+      const { version, sequence, state } = behind;
+      // If another worker moved the cursor meanwhile, it sent the same events; the next turn reads on from where it got to.
+      await cursors.advance(stream, place.version, { version, sequence, fold: state, foldVersion: subscription.foldVersion });
+    }
+    if (error !== undefined) throw error;
+    return false;
+  };
+
+  return {
+    /** Publishes what the stream holds past its cursor. @throws Failure if an event stays unconfirmed: the cursor then stands before it */
+    publish: async (stream: StreamId<"subscription">): Promise<void> => {
+      for (let round = 0; round < ROUNDS; round += 1) if (await turn(stream)) return;
+      throw new Failure("Transient", `The publisher did not come to the end of ${stream} in ${ROUNDS} turns. It goes on later.`);
+    },
+  };
+};

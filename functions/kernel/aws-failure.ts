@@ -1,0 +1,33 @@
+import { Failure } from "./failure";
+
+const THROTTLED = /^(Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|LimitExceeded|SlowDown|ExecutionLimitExceeded)/;
+
+/** A fault of AWS's, or of the way there: the same call may succeed later. */
+const TRANSIENT =
+  /^(Internal|ServiceUnavailable|Service Unavailable|TimeoutError|RequestTimeout|NetworkingError|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|UnknownEndpoint|AbortError|TransactionInProgress)/;
+
+const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
+  const found = path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
+  return typeof found === "number" ? found : undefined;
+};
+
+const nameOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "UnknownError";
+  const code: unknown = Reflect.get(error, "code");
+  return typeof code === "string" && error.name === "Error" ? code : error.name;
+};
+
+/**
+ * Puts an error of an AWS SDK client into one of the three classes of failure. The message names the service and the
+ * error, not its text, which may quote what was sent.
+ */
+export const toFailure = (service: string, error: unknown): Failure => {
+  if (error instanceof Failure) return error;
+  const name = nameOf(error);
+  const status = numberAt(error, "$metadata", "httpStatusCode");
+  if (THROTTLED.test(name) || status === 429) return new Failure("Throttled", `${service} throttled the call (${name}); it is tried again.`, { cause: error });
+  if (TRANSIENT.test(name) || (status !== undefined && status >= 500)) {
+    return new Failure("Transient", `${service} did not answer as it should (${name}); it is tried again.`, { cause: error });
+  }
+  return new Failure("Permanent", `${service} refused the call (${name}); trying again would say the same.`, { cause: error });
+};

@@ -1,0 +1,102 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import { documentClient, toFailure } from "./dynamo";
+import { Failure } from "./failure";
+import { setting } from "./settings";
+
+/** How far the publisher has come with one stream. */
+export interface PublisherCursor {
+  /** The version of the newest event that is behind it; 0 before the first. */
+  readonly version: number;
+  /** The sequence number of the last public event; 0 before the first. */
+  readonly sequence: number;
+  /** The state at `version`, so that the next turn need not read the whole history. */
+  readonly fold: unknown;
+  /** The fold version of that state: another release may fold differently and then reads on from the start. */
+  readonly foldVersion: number;
+}
+
+/** Where the publisher stands in each stream, outside the log. Every read is strongly consistent. */
+export interface Cursors {
+  readonly read: (stream: string) => Promise<PublisherCursor | undefined>;
+  /** Moves a cursor on, unless another worker has moved it from `from` meanwhile. */
+  readonly advance: (stream: string, from: number, to: PublisherCursor) => Promise<"advanced" | "movedByAnother">;
+}
+
+/** Where the sweep goes on at its next turn. */
+export interface SweepPosition {
+  /** Empty at the start of a round. */
+  readonly read: () => Promise<string>;
+  readonly keep: (position: string) => Promise<void>;
+}
+
+const Item = z.object({ version: z.int().min(0), sequence: z.int().min(0), fold: z.string(), foldVersion: z.int() });
+
+/** A fold that isn't JSON is no use; the publisher then folds the history anew. */
+const parsed = (fold: string): unknown => {
+  try {
+    return JSON.parse(fold);
+  } catch {
+    return undefined;
+  }
+};
+
+const keyOf = (stream: string) => ({ pk: stream, sk: "publisher" });
+
+/** The cursors in DynamoDB. */
+export const dynamoCursors = ({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Cursors => ({
+  read: async (stream) => {
+    const answer = await client.send(new GetCommand({ TableName: table, Key: keyOf(stream), ConsistentRead: true })).catch((error: unknown) => {
+      throw toFailure(error);
+    });
+    if (answer.Item === undefined) return undefined;
+    const item = Item.safeParse(answer.Item);
+    if (!item.success) throw new Failure("Permanent", `The publisher's cursor of ${stream} can't be read: it lacks what this release writes.`);
+    return { ...item.data, fold: parsed(item.data.fold) };
+  },
+
+  advance: async (stream, from, to) => {
+    try {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...keyOf(stream), ...to, fold: JSON.stringify(to.fold) },
+          ...(from === 0
+            ? { ConditionExpression: "attribute_not_exists(pk)" }
+            : { ConditionExpression: "version = :from", ExpressionAttributeValues: { ":from": from } }),
+        }),
+      );
+      return "advanced";
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return "movedByAnother";
+      throw toFailure(error);
+    }
+  },
+});
+
+const SWEEP_KEY = { pk: "sweep", sk: "position" };
+
+/** The sweep's position in DynamoDB, in the cursors' table. */
+export const dynamoSweepPosition = ({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): SweepPosition => ({
+  read: async () => {
+    const answer = await client.send(new GetCommand({ TableName: table, Key: SWEEP_KEY, ConsistentRead: true })).catch((error: unknown) => {
+      throw toFailure(error);
+    });
+    // A position that can't be read costs one round from the start, no more.
+    return z.object({ position: z.string() }).safeParse(answer.Item).data?.position ?? "";
+  },
+  keep: async (position) => {
+    await client.send(new PutCommand({ TableName: table, Item: { ...SWEEP_KEY, position } })).catch((error: unknown) => {
+      throw toFailure(error);
+    });
+  },
+});
+
+/** The sweep's position in this deployment. */
+export const sweepPosition = (): SweepPosition => dynamoSweepPosition({ client: documentClient(), table: setting("CURSOR_TABLE") });
+
+let opened: Cursors | undefined;
+
+/** The cursors of this deployment. */
+export const cursors = (): Cursors => (opened ??= dynamoCursors({ client: documentClient(), table: setting("CURSOR_TABLE") }));

@@ -1,0 +1,13 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Failure } from "./failure";
+import { toFailure as failureOf } from "./aws-failure";
+
+let client: DynamoDBDocumentClient | undefined;
+
+/** The process' client of DynamoDB. Members that are undefined are left out of items. */
+export const documentClient = (): DynamoDBDocumentClient =>
+  (client ??= DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }));
+
+/** A failure of DynamoDB in one of the three classes. */
+export const toFailure = (error: unknown): Failure => failureOf("DynamoDB", error);

@@ -1,0 +1,9 @@
+import { documentClient } from "./dynamo";
+import { dynamoEventStore } from "./dynamo-event-store";
+import type { EventStore } from "./event-store";
+import { setting } from "./settings";
+
+let log: EventStore | undefined;
+
+/** The log of this deployment. */
+export const eventLog = (): EventStore => (log ??= dynamoEventStore({ client: documentClient(), table: setting("EVENT_TABLE") }));

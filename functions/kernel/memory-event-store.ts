@@ -1,0 +1,49 @@
+import type { StreamId } from "../../events/kernel/stream";
+import type { EventStore } from "./event-store";
+import { fromItem, toItem } from "./commit-item";
+import { foldCommits, prepare } from "./snapshot";
+
+/** How many streams a page holds; small, so that tests cross page ends. */
+const PAGE = 3;
+
+/** A log in memory, with the same items as in DynamoDB: the reference every other adapter is compared with. */
+export const memoryEventStore = (): EventStore => {
+  const log = new Map<StreamId, Map<number, Readonly<Record<string, unknown>>>>();
+  const itemsOf = (stream: StreamId) => [...(log.get(stream)?.values() ?? [])];
+
+  return {
+    load: (definition, stream) =>
+      Promise.resolve().then(() =>
+        foldCommits(
+          definition,
+          stream,
+          itemsOf(stream).map((item) => fromItem(definition.codec, stream, item)),
+        ),
+      ),
+    append: (definition, after, commit) =>
+      Promise.resolve().then(() => {
+        const { stored, loaded } = prepare(definition, after, commit);
+        const { stream, first } = stored.commit;
+        const there = log.get(stream)?.get(first);
+        if (there !== undefined) {
+          const winner = fromItem(definition.codec, stream, there).commit;
+          return winner.id === commit.id ? { outcome: "alreadyAppended", loaded } : { outcome: "conflict", winner };
+        }
+        const item = structuredClone(toItem(definition.codec, stored));
+        log.set(stream, (log.get(stream) ?? new Map<number, Readonly<Record<string, unknown>>>()).set(first, item));
+        return { outcome: "appended", loaded };
+      }),
+    history: async function* (definition, stream, after = 0) {
+      for (const item of itemsOf(stream)) {
+        const { commit } = await Promise.resolve(fromItem(definition.codec, stream, item));
+        if (commit.first > after) yield commit;
+      }
+    },
+    streams: (category, segment, from) => {
+      const all = [...log.keys()].filter((stream) => stream.startsWith(`${category}-`)).filter((_, index) => index % segment.of === segment.index);
+      const start = from === undefined ? 0 : Number(from);
+      const streams = all.slice(start, start + PAGE).map((stream) => ({ stream, version: Math.max(...itemsOf(stream).map((item) => Number(item["n"]))) }));
+      return Promise.resolve({ streams, ...(start + PAGE < all.length && { next: String(start + PAGE) }) });
+    },
+  };
+};

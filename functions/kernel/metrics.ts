@@ -1,0 +1,12 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+
+/** What is counted, each for an alarm or a graph. */
+export type Counter = "NoticeParked" | "NoticeOtherListing" | "RunFailed" | "LogTampered" | "StreamLagging";
+
+const metrics = new Metrics({ namespace: "Stallkeeper", serviceName: "stallkeeper" });
+
+/** Counts something that happened, in CloudWatch's embedded metric format: a log line, and no call. */
+export const count = (counter: Counter, times = 1): void => {
+  metrics.addMetric(counter, MetricUnit.Count, times);
+  metrics.publishStoredMetrics();
+};

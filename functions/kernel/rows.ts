@@ -1,0 +1,47 @@
+import type { Json, ProjectionName } from "../../events/projections/projection";
+
+/** Where a row stands. */
+export interface RowAddress {
+  readonly projection: ProjectionName;
+  /** Rows of several generations stand side by side while a rebuild runs. */
+  readonly generation: string;
+  readonly partition: string;
+  readonly key: string;
+}
+
+/** A row with what it was made from. */
+export interface StoredRow extends RowAddress {
+  /** The stream it belongs to. */
+  readonly stream: string;
+  /** The stream's version it shows. */
+  readonly version: number;
+  /** The projection's shape it was written in. */
+  readonly shape: number;
+  /** Null for a tombstone. */
+  readonly content: { readonly [key: string]: Json } | null;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page starts; undefined after the last. */
+  readonly next?: string;
+}
+
+/** One part of a walk over everything. */
+export interface Segment {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The rows of all projections. Every read is strongly consistent. */
+export interface ProjectionRows {
+  /** Writes a row unless one as new, or newer, stands there. */
+  readonly put: (row: StoredRow) => Promise<"written" | "alreadyAsNew">;
+  readonly get: (address: RowAddress) => Promise<StoredRow | undefined>;
+  /** All rows of a partition but the tombstones. */
+  readonly partition: (address: Omit<RowAddress, "key">) => Promise<readonly StoredRow[]>;
+  /** A page of a projection's rows of every generation, in no order; for rebuilds, never on a request's path. */
+  readonly page: (projection: ProjectionName, segment: Segment, from?: string) => Promise<Page<StoredRow>>;
+  /** Takes rows of a retired generation away. */
+  readonly remove: (addresses: readonly RowAddress[]) => Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { arrival as arrivals, arrivalStream, type ArrivalCommand } from "../../events/arrival/decider";
+import { byRun, type Appending } from "../kernel/appending";
+import { clock } from "../kernel/clock";
+import type { InputOf } from "../kernel/contract";
+import { eventLog } from "../kernel/event-log";
+import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { transact } from "../kernel/transact";
+import { RefuseArrival } from "./contract";
+
+const commandFor = (input: InputOf<typeof RefuseArrival>): ArrivalCommand =>
+  input.because === "refused" ? { type: "Refuse", data: { reason: input.reason } } : { type: "LeaveUnlicensed", data: input.buyer };
+
+export const refuseArrival =
+  ({ store, clock }: Appending): Run<typeof RefuseArrival> =>
+  async (input, caller) => {
+    await transact({ store, clock }, arrivals, arrivalStream(input.arrival), commandFor(input), byRun(caller, input.arrival));
+    return { outcome: "recorded" };
+  };
+
+export const handler = lambdaTask(RefuseArrival, () => refuseArrival({ store: eventLog(), clock }));

@@ -1,0 +1,118 @@
+import { Duration } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { DynamoEventSource, SqsDlq, SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Grant } from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import { AfterAppend as AfterAppendContract } from "../../functions/after-append/contract";
+import { Sweep as SweepContract } from "../../functions/sweep/contract";
+import { DeadLetters, DurableQueue } from "./durable-queue";
+import { ImpactAlarm } from "./impact-alarm";
+import type { DeploymentOptions } from "./options";
+import type { Resources } from "./resources";
+import { ServiceFunction, type Holder } from "./service-function";
+
+export interface AfterAppendProps {
+  readonly options: DeploymentOptions;
+  readonly resources: Resources;
+}
+
+const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">): void => {
+  provide("LAGGING_QUEUE_URL", queue.queueUrl);
+  Grant.addToPrincipal({ grantee: role, actions: ["sqs:SendMessage"], resourceArns: [queue.queueArn] });
+};
+
+/** What happens once something was appended: projections and public events, and the sweep that finds what they missed. */
+export class AfterAppend extends Construct {
+  constructor(scope: Construct, id: string, { options, resources }: AfterAppendProps) {
+    super(scope, id);
+    const { prefix } = options;
+    const { log, projections, cursors, bus } = resources;
+    const timeout = Duration.minutes(1);
+    const { queue } = new DurableQueue(this, "Lagging", {
+      prefix,
+      name: "lagging",
+      consumerTimeout: timeout,
+      attempts: 10,
+      dead: new DeadLetters(this, "LaggingDead", {
+        prefix,
+        name: "lagging-dead",
+        failureImpact: "What happened to one subscription does not reach the product: its buyer may wait for access, or keep it unpaid.",
+      }),
+      failureImpact: "What happened to some subscriptions reaches the product late: their buyers may wait for access.",
+    });
+
+    const consumer = new ServiceFunction(this, "Consumer", {
+      options,
+      contract: AfterAppendContract,
+      description: "Folds what was appended into the projections and puts it on the bus",
+      failureImpact: "The product hears nothing: buyers who just registered can't use what they bought.",
+      timeout,
+    });
+    log.grantRead(consumer);
+    projections.grantRead(consumer);
+    projections.grantWrite(consumer);
+    cursors.grantAdvance(consumer);
+    bus.grantPublish(consumer);
+    grantSend(queue, consumer);
+    this.wakeUps(options, resources, consumer);
+    consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+
+    const sweep = new ServiceFunction(this, "Sweep", {
+      options,
+      contract: SweepContract,
+      description: "Finds streams whose consumers lag and sends them to the queue of lagging streams",
+      failureImpact: "Nothing by itself. A wake-up that was lost is not found: one subscription's news may not reach the product.",
+      timeout: Duration.minutes(5),
+    });
+    log.grantWalk(sweep);
+    projections.grantLook(sweep);
+    cursors.grantAdvance(sweep);
+    grantSend(queue, sweep);
+    this.schedule(prefix, sweep);
+  }
+
+  private wakeUps({ prefix }: DeploymentOptions, { log }: Resources, consumer: ServiceFunction<never>): void {
+    const dead = new DeadLetters(this, "WakeUpsDead", {
+      prefix,
+      name: "wake-ups-dead",
+      failureImpact: "A day passed in which the product heard nothing of some subscriptions: their buyers may have no access.",
+    });
+    consumer.addEventSource(
+      new DynamoEventSource(log.stream(this), {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        // One key's records stay with one worker; ten let a busy shard catch up ten times as fast.
+        parallelizationFactor: 10,
+        bisectBatchOnError: true,
+        reportBatchItemFailures: true,
+        // An hour short of the stream's 24: what can't be handled until then is laid aside instead of vanishing.
+        maxRecordAge: Duration.hours(23),
+        onFailure: new SqsDlq(dead),
+      }),
+    );
+    new ImpactAlarm(this, "Behind", {
+      prefix,
+      name: "after-append-behind",
+      failureImpact: "The product hears late of what happened: buyers who just registered wait for access.",
+      metric: consumer.metric("IteratorAge", { period: Duration.minutes(1), statistic: "max" }),
+      threshold: Duration.minutes(5).toMilliseconds(),
+    });
+  }
+
+  private schedule(prefix: string, sweep: ServiceFunction<never>): void {
+    const dead = new DeadLetters(this, "SweepDead", {
+      prefix,
+      name: "sweep-dead",
+      failureImpact: "Nothing by itself: a sweep did not start. The next one does its work.",
+    });
+    new Rule(this, "Schedule", {
+      ruleName: `${prefix}-sweep`,
+      description: "Looks for streams whose consumers lag",
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaFunction(sweep, { deadLetterQueue: dead })],
+    });
+  }
+}

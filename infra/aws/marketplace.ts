@@ -1,0 +1,19 @@
+import type { Role } from "aws-cdk-lib/aws-iam";
+import type { Holder } from "./service-function";
+import { anyResource } from "./service-function";
+
+/** AWS Marketplace. It lets no resource be named in a policy (Service Authorization Reference, aws-marketplace). */
+export class Marketplace {
+  constructor(private readonly meteringRegion: string) {}
+
+  /** Trading a registration token for the buyer behind it. */
+  grantResolve({ role, provide }: Holder<"METERING_REGION">): void {
+    provide("METERING_REGION", this.meteringRegion);
+    role.addToPolicy(anyResource("aws-marketplace:ResolveCustomer"));
+  }
+
+  /** Reading what a buyer is entitled to. It answers in us-east-1 only, so that no variable names a Region. */
+  grantReadEntitlements({ role }: { readonly role: Role }): void {
+    role.addToPolicy(anyResource("aws-marketplace:GetEntitlements"));
+  }
+}

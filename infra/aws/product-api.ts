@@ -1,0 +1,52 @@
+import { Duration } from "aws-cdk-lib";
+import { AuthorizationType, LambdaIntegration } from "aws-cdk-lib/aws-apigateway";
+import { Construct } from "constructs";
+import { HttpApi, type ApiLogging } from "./http-api";
+import type { DeploymentOptions } from "./options";
+import type { Resources } from "./resources";
+import { ServiceFunction } from "./service-function";
+
+const PRODUCT_API = { name: "product-api", environment: ["EVENT_TABLE", "CONTACT_TABLE", "PROJECTION_TABLE", "CURSOR_TABLE", "SECRET_ARN"] } as const;
+
+export interface ProductApiProps {
+  readonly options: DeploymentOptions;
+  readonly resources: Resources;
+  readonly logging: ApiLogging;
+}
+
+/** What product services ask and tell. Callers are signed by IAM, route by route. */
+export class ProductApi extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { options, resources, logging }: ProductApiProps) {
+    super(scope, id);
+    const answers = new ServiceFunction(this, "Answers", {
+      options,
+      contract: PRODUCT_API,
+      description: "Answers product services: subscriptions, contacts, claims",
+      failureImpact: "Buyers who log in for the first time are not linked to what they bought.",
+      timeout: Duration.seconds(15),
+    });
+    resources.log.grantAppend(answers);
+    resources.contacts.grantRead(answers);
+    resources.projections.grantRead(answers);
+    resources.cursors.grantRead(answers);
+    resources.keys.grantRead(answers);
+
+    const http = new HttpApi(this, "Http", {
+      prefix: options.prefix,
+      name: "product-api",
+      description: "Stallkeeper's API for product services",
+      authorization: AuthorizationType.IAM,
+      logging,
+      // A service that reads each subscription at every log-in stays below this at a hundred log-ins a second.
+      throttle: { rate: 100, burst: 200 },
+      failureImpact: "Product services get no answer: buyers who log in for the first time are not linked to what they bought.",
+    });
+    const integration = new LambdaIntegration(answers, { allowTestInvoke: false });
+    http.serve("/subscriptions/{id}", ["GET"], integration);
+    http.serve("/subscriptions/{id}/contact", ["GET"], integration);
+    http.serve("/claims/{code}", ["POST"], integration);
+    this.url = http.api.url;
+  }
+}

@@ -1,0 +1,83 @@
+import { AttributeType } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { DataKey } from "./data-key";
+import { DurableTable } from "./durable-table";
+import type { Holder } from "./service-function";
+
+export interface TableProps {
+  readonly prefix: string;
+  readonly key: DataKey;
+}
+
+/** Who the registered people are: the one place that holds personal data, apart from the log so that it can be erased. */
+export class Contacts extends DurableTable {
+  constructor(scope: Construct, id: string, { prefix, key }: TableProps) {
+    super(scope, id, { tableName: `${prefix}-contacts`, key });
+  }
+
+  grantRead(reader: Holder<"CONTACT_TABLE">): void {
+    reader.provide("CONTACT_TABLE", this.table.tableName);
+    this.allowReading(reader.role, "dynamodb:GetItem");
+  }
+
+  /** A form adds a contact and overwrites none: the put is conditional, and a refused one is read to see whether it is the same. */
+  grantAdd(writer: Holder<"CONTACT_TABLE">): void {
+    this.grantRead(writer);
+    this.allowWriting(writer.role, "dynamodb:PutItem");
+  }
+}
+
+/** What support and the product API read: rows folded from the log, which can be rebuilt from it. */
+export class Projections extends DurableTable {
+  constructor(scope: Construct, id: string, { prefix, key }: TableProps) {
+    super(scope, id, { tableName: `${prefix}-projections`, key, sortKey: AttributeType.STRING });
+  }
+
+  /** Reading the rows of one subscription, customer or tenant. */
+  grantRead({ role, provide }: Holder<"PROJECTION_TABLE">): void {
+    provide("PROJECTION_TABLE", this.table.tableName);
+    this.allowReading(role, "dynamodb:Query");
+  }
+
+  /** Looking at one row, to see how far it is. */
+  grantLook({ role, provide }: Holder<"PROJECTION_TABLE">): void {
+    provide("PROJECTION_TABLE", this.table.tableName);
+    this.allowReading(role, "dynamodb:GetItem");
+  }
+
+  /** Walking over all rows. */
+  grantWalk({ role, provide }: Holder<"PROJECTION_TABLE">): void {
+    provide("PROJECTION_TABLE", this.table.tableName);
+    this.allowReading(role, "dynamodb:Scan");
+  }
+
+  /** Writing rows: each put is on condition that the row is older. */
+  grantWrite({ role, provide }: Holder<"PROJECTION_TABLE">): void {
+    provide("PROJECTION_TABLE", this.table.tableName);
+    this.allowWriting(role, "dynamodb:PutItem");
+  }
+
+  /** Taking the rows of retired generations away. */
+  grantRemove({ role, provide }: Holder<"PROJECTION_TABLE">): void {
+    provide("PROJECTION_TABLE", this.table.tableName);
+    this.allowWriting(role, "dynamodb:DeleteItem");
+  }
+}
+
+/** How far each consumer has come in each stream, and which generation of each projection lives. */
+export class Cursors extends DurableTable {
+  constructor(scope: Construct, id: string, { prefix, key }: TableProps) {
+    super(scope, id, { tableName: `${prefix}-cursors`, key, sortKey: AttributeType.STRING });
+  }
+
+  grantRead(reader: Holder<"CURSOR_TABLE">): void {
+    reader.provide("CURSOR_TABLE", this.table.tableName);
+    this.allowReading(reader.role, "dynamodb:GetItem");
+  }
+
+  /** A cursor advances by a put on condition of its old value. */
+  grantAdvance(consumer: Holder<"CURSOR_TABLE">): void {
+    this.grantRead(consumer);
+    this.allowWriting(consumer.role, "dynamodb:PutItem");
+  }
+}

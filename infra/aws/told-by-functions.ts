@@ -1,0 +1,31 @@
+import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { Construct } from "constructs";
+import { ImpactAlarm } from "./impact-alarm";
+
+/** What functions count themselves, by the name they count it under, and what is lost when it is not zero. */
+export const COUNTED = {
+  LogTampered: {
+    alarm: "log-tampered",
+    failureImpact: "An event was changed or removed, which nothing of ours does: what the log says of a buyer may be untrue.",
+  },
+  NoticeParked: {
+    alarm: "notice-parked",
+    failureImpact: "AWS sent something this release can't act on: a buyer's access may not follow what they bought.",
+  },
+} as const;
+
+/** Alarms on what functions count. */
+export class ToldByFunctions extends Construct {
+  constructor(scope: Construct, id: string, { prefix }: { readonly prefix: string }) {
+    super(scope, id);
+    for (const [metricName, { alarm, failureImpact }] of Object.entries(COUNTED)) {
+      new ImpactAlarm(this, metricName, {
+        prefix,
+        name: alarm,
+        failureImpact,
+        metric: new Metric({ namespace: "Stallkeeper", metricName, dimensionsMap: { service: "stallkeeper" }, period: Duration.minutes(5), statistic: "sum" }),
+      });
+    }
+  }
+}

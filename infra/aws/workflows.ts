@@ -1,0 +1,115 @@
+import { Construct } from "constructs";
+import { ReadEntitlements } from "../../functions/read-entitlements/contract";
+import { RecordArrival } from "../../functions/record-arrival/contract";
+import { RecordEntitlements } from "../../functions/record-entitlements/contract";
+import { RecordNotice } from "../../functions/record-notice/contract";
+import { RecordRegistration } from "../../functions/record-registration/contract";
+import { RefuseArrival } from "../../functions/refuse-arrival/contract";
+import { ResolveCustomer } from "../../functions/resolve-customer/contract";
+import { SettleNotice } from "../../functions/settle-notice/contract";
+import { entitlementChange } from "../../workflows/entitlement-change";
+import { onboarding } from "../../workflows/onboarding";
+import type { DeploymentOptions } from "./options";
+import type { Resources } from "./resources";
+import { TaskFunction } from "./task-function";
+import { Workflow } from "./workflow";
+
+export interface WorkflowsProps {
+  readonly options: DeploymentOptions;
+  readonly resources: Resources;
+}
+
+/** The workflows of this release and the tasks they are made of, each with the rights it needs. */
+export class Workflows extends Construct {
+  readonly onboarding: Workflow;
+  readonly entitlementChange: Workflow;
+
+  constructor(scope: Construct, id: string, { options, resources }: WorkflowsProps) {
+    super(scope, id);
+    const { log, keys, marketplace } = resources;
+
+    const resolveCustomer = new TaskFunction(this, "ResolveCustomer", {
+      options,
+      contract: ResolveCustomer,
+      description: "Trades the sealed token of an arrival for the buyer behind it",
+      failureImpact: "Buyers who chose 'Set up your account' wait on our page and can't register.",
+    });
+    keys.grantRead(resolveCustomer);
+    marketplace.grantResolve(resolveCustomer);
+
+    const recordArrival = new TaskFunction(this, "RecordArrival", {
+      options,
+      contract: RecordArrival,
+      description: "Records that the buyer of a subscription has arrived",
+      failureImpact: "Buyers whom AWS knows are not recorded: they wait on our page and can't register.",
+    });
+    log.grantAppend(recordArrival);
+
+    const refuseArrival = new TaskFunction(this, "RefuseArrival", {
+      options,
+      contract: RefuseArrival,
+      description: "Records why an arrival came to nothing",
+      failureImpact: "Buyers whose token AWS refused wait on our page instead of being told what to do.",
+    });
+    log.grantAppend(refuseArrival);
+
+    const recordRegistration = new TaskFunction(this, "RecordRegistration", {
+      options,
+      contract: RecordRegistration,
+      description: "Records that a person registered, by reference",
+      failureImpact: "Buyers who handed in the form are not registered: the product never hears of them.",
+    });
+    log.grantAppend(recordRegistration);
+
+    const readEntitlements = new TaskFunction(this, "ReadEntitlements", {
+      options,
+      contract: ReadEntitlements,
+      description: "Reads all pages of what a buyer is entitled to",
+      failureImpact: "Buyers of contracts get no access, and changes to what they bought don't reach the product.",
+    });
+    log.grantRead(readEntitlements);
+    marketplace.grantReadEntitlements(readEntitlements);
+
+    const recordEntitlements = new TaskFunction(this, "RecordEntitlements", {
+      options,
+      contract: RecordEntitlements,
+      description: "Records a reading of entitlements and decides access anew",
+      failureImpact: "Buyers of contracts get no access, and changes to what they bought don't reach the product.",
+    });
+    log.grantAppend(recordEntitlements);
+
+    const recordNotice = new TaskFunction(this, "RecordNotice", {
+      options,
+      contract: RecordNotice,
+      description: "Records in the subscription's stream what a notice from AWS says",
+      failureImpact: "Purchases and cancellations that AWS announced have no effect: buyers wait for access, or keep it unpaid.",
+    });
+    log.grantAppend(recordNotice);
+
+    const settleNotice = new TaskFunction(this, "SettleNotice", {
+      options,
+      contract: SettleNotice,
+      description: "Closes a notice with what was done about it",
+      failureImpact: "Nothing for buyers: their access is decided. Support can't see that a notice was dealt with.",
+    });
+    log.grantAppend(settleNotice);
+
+    const reading = { readEntitlements, recordEntitlements };
+    this.onboarding = new Workflow(this, "Onboarding", {
+      prefix: options.prefix,
+      name: "onboarding",
+      comment: "A buyer arrives with a token, or hands in the form, and leaves with the access that the facts allow.",
+      definition: (machine) => onboarding(machine, { resolveCustomer, recordArrival, refuseArrival, recordRegistration, ...reading }),
+      calls: [resolveCustomer, recordArrival, refuseArrival, recordRegistration, readEntitlements, recordEntitlements],
+      failureImpact: "A buyer who just bought is stuck between AWS Marketplace and the product.",
+    });
+    this.entitlementChange = new Workflow(this, "EntitlementChange", {
+      prefix: options.prefix,
+      name: "entitlement-change",
+      comment: "AWS said something of a license; its buyer's access is decided anew.",
+      definition: (machine) => entitlementChange(machine, { recordNotice, settleNotice, ...reading }),
+      calls: [recordNotice, settleNotice, readEntitlements, recordEntitlements],
+      failureImpact: "A purchase, change or cancellation that AWS announced has no effect on a buyer's access.",
+    });
+  }
+}

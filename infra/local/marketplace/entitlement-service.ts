@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { Entitlement } from "../../../events/subscription/values";
+import { AwsError, type AwsService } from "../cloud/aws-service";
+import type { MarketplaceHost } from "./ports";
+import type { Purchase } from "./purchase";
+import type { Shelf } from "./shelf";
+
+const Values = z.array(z.string().min(1)).min(1).optional();
+
+const GetEntitlementsRequest = z.object({
+  ProductCode: z.string().min(1).max(255),
+  Filter: z
+    .strictObject({ CUSTOMER_IDENTIFIER: Values, DIMENSION: Values, CUSTOMER_AWS_ACCOUNT_ID: Values, LICENSE_ARN: Values })
+    .refine((filter) => filter.CUSTOMER_IDENTIFIER === undefined || filter.CUSTOMER_AWS_ACCOUNT_ID === undefined, "CUSTOMER_IDENTIFIER and CUSTOMER_AWS_ACCOUNT_ID can't be used together")
+    .optional(),
+  NextToken: z.string().optional(),
+  MaxResults: z.int().min(1).max(25).default(25),
+});
+type GetEntitlementsRequest = z.infer<typeof GetEntitlementsRequest>;
+
+interface Row {
+  readonly purchase: Purchase;
+  readonly entitlement: Entitlement;
+}
+
+/** Values of one key are united, keys are intersected. */
+const matches =
+  (filter: NonNullable<GetEntitlementsRequest["Filter"]>) =>
+  ({ purchase, entitlement }: Row): boolean => {
+    const among = (values: readonly string[] | undefined, value: string | undefined): boolean => values === undefined || (value !== undefined && values.includes(value));
+    return (
+      among(filter.DIMENSION, entitlement.dimension) &&
+      among(filter.CUSTOMER_IDENTIFIER, purchase.customerIdentifier) &&
+      among(filter.CUSTOMER_AWS_ACCOUNT_ID, purchase.accountId) &&
+      among(filter.LICENSE_ARN, purchase.licenseArn)
+    );
+  };
+
+const wireValue = (value: Entitlement["value"]): Readonly<Record<string, unknown>> => {
+  if (typeof value === "boolean") return { BooleanValue: value };
+  if (typeof value === "string") return { StringValue: value };
+  return Number.isInteger(value) ? { IntegerValue: value } : { DoubleValue: value };
+};
+
+const wire = ({ purchase, entitlement }: Row): Readonly<Record<string, unknown>> => ({
+  ProductCode: purchase.productCode,
+  Dimension: entitlement.dimension,
+  CustomerAWSAccountId: purchase.accountId,
+  ...(purchase.customerIdentifier !== undefined && { CustomerIdentifier: purchase.customerIdentifier }),
+  ...(purchase.licenseArn !== undefined && { LicenseArn: purchase.licenseArn }),
+  Value: wireValue(entitlement.value),
+  // AWS JSON 1.1 carries times as seconds since 1970.
+  ...(entitlement.expiresAt !== undefined && { ExpirationDate: Date.parse(entitlement.expiresAt) / 1000 }),
+});
+
+const position = (token: string | undefined): number => {
+  const start = token === undefined ? 0 : Number(Buffer.from(token, "base64url").toString("utf8"));
+  if (!Number.isInteger(start) || start < 0) throw new AwsError("InvalidParameterException", "NextToken is not one of ours.", 400);
+  return start;
+};
+
+const tokenAt = (start: number): string => Buffer.from(String(start)).toString("base64url");
+
+/** AWS Marketplace Entitlement Service as the wire has it (API 2017-01-11, AWS JSON 1.1): GetEntitlements. */
+export const entitlementService = ({ now }: Pick<MarketplaceHost, "now">, { purchases, settings }: Shelf): AwsService => {
+  const rows = async (code: string): Promise<readonly Row[]> =>
+    (await purchases.list())
+      // After the end the service lists nothing (`UG:saas-contracts`).
+      .filter(({ productCode, status, visibleFrom }) => productCode === code && status === "active" && visibleFrom <= now())
+      .flatMap((purchase) => purchase.entitlements.map((entitlement) => ({ purchase, entitlement })));
+
+  const getEntitlements = async (input: unknown): Promise<unknown> => {
+    const parsed = GetEntitlementsRequest.safeParse(input);
+    if (!parsed.success) throw new AwsError("InvalidParameterException", parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "), 400);
+    const { ProductCode, Filter = {}, NextToken, MaxResults } = parsed.data;
+    const start = position(NextToken);
+    const all = await settings.get();
+    if (all.emptyPage > 0) {
+      await settings.put({ ...all, emptyPage: all.emptyPage - 1 });
+      return { Entitlements: [], NextToken: tokenAt(start) };
+    }
+    const found = (await rows(ProductCode)).filter(matches(Filter));
+    const end = start + MaxResults;
+    return { Entitlements: found.slice(start, end).map(wire), ...(end < found.length && { NextToken: tokenAt(end) }) };
+  };
+
+  return {
+    target: "AWSMPEntitlementService",
+    jsonVersion: "1.1",
+    handle: (operation, input) => {
+      if (operation === "GetEntitlements") return getEntitlements(input);
+      throw new AwsError("UnknownOperationException", `The simulated Entitlement Service does not know ${operation}.`, 400);
+    },
+  };
+};

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { later } from "../../../events/kernel/values";
+import { AwsError, type AwsService } from "../cloud/aws-service";
+import type { MarketplaceHost } from "./ports";
+import type { Shelf } from "./shelf";
+
+const ResolveCustomerRequest = z.object({ RegistrationToken: z.string().min(1) });
+
+const HOUR = 3_600_000;
+
+/** AWS Marketplace Metering as the wire has it (API 2016-01-14, AWS JSON 1.1): ResolveCustomer. */
+export const meteringService = ({ now }: Pick<MarketplaceHost, "now">, { tokens, purchases, settings }: Shelf): AwsService => {
+  const resolveCustomer = async (input: unknown): Promise<unknown> => {
+    const request = ResolveCustomerRequest.safeParse(input);
+    const token = request.success ? await tokens.get(request.data.RegistrationToken) : undefined;
+    const purchase = token && (await purchases.get(token.agreementId));
+    if (token === undefined || purchase === undefined) throw new AwsError("InvalidTokenException", "Registration token is invalid.", 400);
+    const all = await settings.get();
+    if (later(token.issuedAt, all.tokenHours * HOUR) <= now()) throw new AwsError("ExpiredTokenException", "The submitted registration token has expired.", 400);
+    const withoutLicense = all.resolveWithoutLicense > 0 && purchase.licenseArn !== undefined;
+    if (withoutLicense) await settings.put({ ...all, resolveWithoutLicense: all.resolveWithoutLicense - 1 });
+    return {
+      ProductCode: purchase.productCode,
+      CustomerAWSAccountId: purchase.accountId,
+      ...(purchase.customerIdentifier !== undefined && { CustomerIdentifier: purchase.customerIdentifier }),
+      ...(purchase.licenseArn !== undefined && !withoutLicense && { LicenseArn: purchase.licenseArn }),
+    };
+  };
+
+  return {
+    target: "AWSMPMeteringService",
+    jsonVersion: "1.1",
+    handle: (operation, input) => {
+      if (operation === "ResolveCustomer") return resolveCustomer(input);
+      throw new AwsError("UnknownOperationException", `The simulated AWS Marketplace Metering does not know ${operation}.`, 400);
+    },
+  };
+};

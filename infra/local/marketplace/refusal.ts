@@ -1,0 +1,11 @@
+/** The simulator says no, for a reason the caller can mend. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly status: 400 | 404 | 409,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import { ReasonCode } from "../../../events/subscription/values";
+import { SENTENCES } from "../../../events/subscription/sentences";
+import { writeJson, type Context } from "../context";
+import { EXIT_HELP, Problem } from "../problem";
+import { accessTone, table } from "../terminal";
+import type { Where } from "../where";
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+export const customers = ({ terminal, connect }: Context): Command =>
+  new Command("customers")
+    .description("Lists the subscriptions that an AWS account has bought, from the projection")
+    .argument("<awsAccountId>", "the buyer's AWS account, twelve digits")
+    .addHelpText("after", `\nExample:\n  stallkeeper customers --local 111122223333\n${EXIT_HELP}`)
+    .action(async (account: string, _: unknown, command: Command) => {
+      const where = command.optsWithGlobals<Where>();
+      const rows = await connect(where).projections.customer(account);
+      const contents = rows.flatMap(({ content }) => (content === null ? [] : [content]));
+      if (contents.length === 0) throw new Problem(`The AWS account ${account} has bought nothing that is known here.`);
+      if (where.json === true) {
+        writeJson(terminal, contents);
+        return;
+      }
+      const lines = contents.map((one) => [
+        text(one["subscriptionId"]),
+        text(one["productCode"]),
+        terminal.tone(accessTone(text(one["access"])), text(one["access"])),
+        one["registered"] === true ? "yes" : "no",
+        text(one["tenantId"]) || "-",
+        SENTENCES[ReasonCode.parse(one["reasonCode"])],
+      ]);
+      terminal.line(table(terminal, ["subscription", "product", "access", "registered", "tenant", "because"], lines));
+    });

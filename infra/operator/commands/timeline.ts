@@ -1,0 +1,73 @@
+import { Command } from "commander";
+import { SENTENCES } from "../../../events/subscription/sentences";
+import { subscription, subscriptionStream } from "../../../events/subscription/decider";
+import type { SubscriptionEvent } from "../../../events/subscription/events";
+import type { Entitlement } from "../../../events/subscription/values";
+import type { Commit } from "../../../functions/kernel/event-store";
+import { writeJson, type Context } from "../context";
+import { EXIT_HELP, Problem } from "../problem";
+import { accessTone, table, type Terminal } from "../terminal";
+import type { Where } from "../where";
+
+const entitlementText = ({ dimension, value, expiresAt }: Entitlement): string =>
+  `${dimension} ${String(value)}${expiresAt === undefined ? "" : ` until ${expiresAt.slice(0, 10)}`}`;
+
+/** What an event says, in words for the table. */
+const said = ({ type, data }: SubscriptionEvent): string => {
+  switch (type) {
+    case "BuyerArrived":
+      return `${data.productCode}, by ${data.form}${data.awsAccountId === undefined ? "" : `, account ${data.awsAccountId}`}${data.test ? ", a test" : ""}`;
+    case "LicenseActivated":
+    case "LicenseDeprovisioned":
+      return `AWS's time ${data.at}${data.agreementId === undefined ? "" : `, ${data.agreementId}`}`;
+    case "EntitlementsRead":
+      return data.entitlements.length === 0 ? "nothing" : data.entitlements.map(entitlementText).join(", ");
+    case "BuyerRegistered":
+    case "ContactAdded":
+      return `contact ${data.contact}`;
+    case "TenantLinked":
+      return `tenant ${data.tenantId}`;
+    case "AccessPending":
+    case "AccessGranted":
+    case "AccessRevoked":
+      return SENTENCES[data.reason];
+  }
+};
+
+const named = ({ tone }: Terminal, { type }: SubscriptionEvent): string => {
+  if (!type.startsWith("Access")) return type;
+  return tone(accessTone(type.slice("Access".length).toLowerCase()), type);
+};
+
+const rowsOf = (terminal: Terminal, { first, at, events, meta }: Commit<SubscriptionEvent>): readonly (readonly string[])[] =>
+  events.map((event, index) => [
+    String(first + index),
+    index === 0 ? at.replace("T", " ").replace("Z", "") : "",
+    named(terminal, event),
+    said(event),
+    index === 0 ? terminal.tone("faint", `${meta.state ?? meta.causation} (${meta.run ?? meta.actor})`) : "",
+  ]);
+
+export const timeline = ({ terminal, connect }: Context): Command =>
+  new Command("timeline")
+    .description("Shows all that happened to a subscription, from the log, with the run that each fact came from")
+    .argument("<subscription>", "the subscription's id, such as l-6c8a… or <product code>.<account>")
+    .addHelpText("after", `\nExample:\n  stallkeeper timeline --local l-6c8a5b1f0e4d4f7a9b2c3d4e5f607182\n${EXIT_HELP}`)
+    .action(async (id: string, _: unknown, command: Command) => {
+      const where = command.optsWithGlobals<Where>();
+      const { log } = connect(where);
+      const commits: Commit<SubscriptionEvent>[] = [];
+      for await (const commit of log.history(subscription, subscriptionStream(id))) commits.push(commit);
+      if (commits.length === 0) throw new Problem(`Nothing ever happened to a subscription '${id}'. Find its id with 'stallkeeper customers <AWS account>'.`);
+      if (where.json === true) {
+        writeJson(terminal, commits);
+        return;
+      }
+      terminal.line(
+        table(
+          terminal,
+          ["#", "when (UTC)", "what happened", "", "in which step (of which run)"],
+          commits.flatMap((commit) => rowsOf(terminal, commit)),
+        ),
+      );
+    });

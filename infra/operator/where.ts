@@ -1,0 +1,29 @@
+/** Which deployment a command is about: the options that every command takes. */
+export interface Where {
+  readonly local?: boolean;
+  readonly port: string;
+  readonly prefix: string;
+  readonly region?: string;
+  readonly json?: boolean;
+}
+
+/** The port of the embedded cloud unless it was started with another. */
+export const DEFAULT_PORT = "8700";
+
+const isLoopback = (endpoint: string | undefined): boolean => endpoint !== undefined && /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(endpoint);
+
+/**
+ * Points the AWS clients of this process at the deployment: at the embedded cloud for `--local`, else wherever the AWS
+ * variables and profiles say. They read these variables when the first of them is made.
+ */
+export const pointAt = ({ local, port, region }: Where): void => {
+  const env = process.env;
+  if (region !== undefined) env["AWS_REGION"] = region;
+  if (local === true) env["AWS_ENDPOINT_URL"] = `http://localhost:${port}`;
+  if (local !== true && !isLoopback(env["AWS_ENDPOINT_URL"])) return;
+  // The embedded cloud asks for no identity, but a client signs its requests all the same.
+  env["AWS_REGION"] ??= "us-east-1";
+  if (env["AWS_PROFILE"] !== undefined) return;
+  env["AWS_ACCESS_KEY_ID"] ??= "local";
+  env["AWS_SECRET_ACCESS_KEY"] ??= "local";
+};

@@ -1,0 +1,240 @@
+import { source as axe } from "axe-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "./chromium";
+import { servePage } from "./serve-page";
+
+type Site = Awaited<ReturnType<typeof servePage>>;
+
+let browser: Browser;
+let site: Site;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+}, 60_000);
+afterAll(() => browser.close());
+beforeEach(async () => {
+  site = await servePage();
+});
+afterEach(async () => {
+  await context.close();
+  await site.close();
+});
+
+/** A new visitor, with all that the page complained about in the console. */
+const visit = async (options: BrowserContextOptions = {}) => {
+  context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return { page, complaints };
+};
+
+/** Clicks 'Set up your account' at the stand-in for AWS Marketplace. */
+const buy = async (page: Page, token: string): Promise<void> => {
+  await page.goto(site.marketplaceUrl(token));
+  await page.getByRole("button", { name: "Set up your account" }).click();
+};
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+const fill = async (page: Page, email = "ada@example.com"): Promise<void> => {
+  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByLabel("Cost centre").fill("CC 12");
+};
+
+describe("the fulfilment page in a browser", () => {
+  test("leads from another site's form POST to the log-in, each step showing by itself", async () => {
+    const { page, complaints } = await visit();
+    await buy(page, "l-one");
+    await heading(page, "Checking your purchase");
+    expect(page.url()).toBe(`${site.url}/arrival`);
+    await site.settle();
+    await heading(page, "Create your account");
+    await fill(page);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await heading(page, "Saving your details");
+    await site.settle();
+    await heading(page, "AWS is confirming your purchase");
+    await site.activate("l-one");
+    await heading(page, "You're all set");
+    const link = await page.getByRole("link", { name: "Log in to Fieldglass Analytics" }).getAttribute("href");
+    expect(link).toMatch(/^https:\/\/analytics\.example\.com\/log-in\?source=aws&claim=./);
+    expect(complaints).toEqual([]);
+  });
+
+  test("keeps its cookie out of scripts' reach, and sends nothing of it elsewhere", async () => {
+    const { page } = await visit();
+    await buy(page, "l-one");
+    expect(await page.evaluate("document.cookie")).toBe("");
+    expect(await context.cookies()).toMatchObject([{ name: "arrival", path: "/prod", httpOnly: true, sameSite: "Lax" }]);
+  });
+
+  test("says what to mend, leads there, and keeps what was entered", async () => {
+    const { page } = await visit();
+    await buy(page, "l-one");
+    await site.settle();
+    await page.getByLabel("Work e-mail").fill("ada@nowhere");
+    await page.getByLabel("Full name").fill("Ada");
+    await page.getByRole("button", { name: "Create account" }).click();
+    const summary = page.getByRole("alert");
+    await summary.waitFor();
+    expect(await page.evaluate("document.activeElement.className")).toBe("faults");
+    await summary.getByRole("link", { name: "Enter an e-mail address like name@example.com." }).click();
+    expect(await page.evaluate("document.activeElement.name")).toBe("email");
+    expect(await page.getByLabel("Full name").inputValue()).toBe("Ada");
+    await fill(page);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await heading(page, "Saving your details");
+    expect(page.url()).toBe(`${site.url}/arrival`);
+  });
+
+  test("can be walked with the keyboard alone", async () => {
+    const { page } = await visit();
+    await buy(page, "l-one");
+    await site.settle();
+    await heading(page, "Create your account");
+    const focused = () => page.evaluate<string>("document.activeElement.name || document.activeElement.textContent.trim()");
+    const order: string[] = [];
+    for (let tab = 0; tab < 8; tab += 1) {
+      await page.keyboard.press("Tab");
+      order.push(await focused());
+    }
+    expect(order).toEqual(["Skip to content", "email", "name", "company", "phone", "costCentre", "region", "Create account"]);
+    const outline = await page.evaluate<string>("getComputedStyle(document.activeElement).outlineStyle");
+    expect(outline).toBe("solid");
+    await page.getByLabel("Work e-mail").focus();
+    await page.keyboard.type("ada@example.com");
+    for (let tab = 0; tab < 4; tab += 1) await page.keyboard.press("Tab");
+    await page.keyboard.type("CC 12");
+    await page.keyboard.press("Enter");
+    await heading(page, "Saving your details");
+  });
+
+  test("works without JavaScript: the pages reload by themselves", async () => {
+    const { page } = await visit({ javaScriptEnabled: false });
+    await buy(page, "l-one");
+    await heading(page, "Checking your purchase");
+    await site.settle();
+    await heading(page, "Create your account");
+    await fill(page, "not an address");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("alert").waitFor();
+    await fill(page);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await heading(page, "Saving your details");
+    await site.activate("l-one");
+    await site.settle();
+    await heading(page, "You're all set");
+  });
+
+  test("takes a double click as one form", async () => {
+    const { page } = await visit();
+    await buy(page, "l-one");
+    await site.settle();
+    await fill(page);
+    await page.getByRole("button", { name: "Create account" }).dblclick();
+    await heading(page, "Saving your details");
+    expect(site.contacts.people.size).toBe(1);
+  });
+
+  test("takes no form away while somebody is typing", async () => {
+    const { page } = await visit();
+    await buy(page, "l-one");
+    await site.settle();
+    await fill(page);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await site.settle();
+    await buy(page, "l-one.again");
+    await site.settle();
+    await heading(page, "AWS is confirming your purchase");
+    await page.getByText("Add yourself as a contact").click();
+    await page.getByLabel("Work e-mail").fill("grace@example.org");
+    await site.activate("l-one");
+    await page.getByText("There is news: reload this page to see it.").waitFor();
+    expect(await page.getByLabel("Work e-mail").inputValue()).toBe("grace@example.org");
+    await page.getByLabel("Cost centre").fill("CC 77");
+    await page.getByRole("button", { name: "Add me as a contact" }).click();
+    await heading(page, "Saving your details");
+    await site.settle();
+    await heading(page, "You're all set");
+    expect(site.contacts.people.size).toBe(2);
+  });
+
+  test("says so when the browser has moved on to another purchase", async () => {
+    const { page } = await visit();
+    await buy(page, "l-one");
+    await site.settle();
+    await heading(page, "Create your account");
+    const other = await context.newPage();
+    await buy(other, "relay");
+    await fill(page);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await heading(page, "You have opened another purchase since");
+    expect(site.contacts.people.size).toBe(0);
+  });
+
+  test.each(["light", "dark"] as const)("shows axe-core nothing to complain of, in any state, when it is %s", async (colorScheme) => {
+    // The page's own policy keeps even the checker out.
+    const { page } = await visit({ colorScheme, bypassCSP: true });
+    const checked: string[] = [];
+    const check = async (): Promise<void> => {
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+      );
+      checked.push(await page.title());
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    };
+    const at = async (name: string): Promise<void> => {
+      await heading(page, name);
+      await check();
+    };
+
+    await page.goto(`${site.url}/`);
+    await at("Set up your account");
+    await buy(page, "l-one");
+    await at("Checking your purchase");
+    await site.settle();
+    await at("Create your account");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("alert").waitFor();
+    await check();
+    await fill(page);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await at("Saving your details");
+    await site.settle();
+    await at("AWS is confirming your purchase");
+    await site.activate("l-one");
+    await at("You're all set");
+    await buy(page, "l-one.again");
+    await site.settle();
+    await heading(page, "Welcome back");
+    await page.getByText("Add yourself as a contact").click();
+    await check();
+    await site.deprovision("l-one");
+    await page.reload();
+    await at("This subscription has ended");
+    for (const [token, name] of [
+      ["expired", "This sign-up has expired"],
+      ["unknown", "This product isn't set up here"],
+      ["unlicensed", "AWS is linking your purchase"],
+    ] as const) {
+      await buy(page, token);
+      await site.settle();
+      await at(name);
+    }
+    await buy(page, "");
+    await at("We don't know your purchase yet");
+    expect(checked).toHaveLength(13);
+  });
+
+  test("fits a small screen without scrolling sideways", async () => {
+    const { page } = await visit({ viewport: { width: 320, height: 640 } });
+    await buy(page, "l-one");
+    await site.settle();
+    await heading(page, "Create your account");
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+  });
+});

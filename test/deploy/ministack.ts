@@ -1,0 +1,101 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { eventually } from "./eventually";
+
+/** The engine nobody here wrote: https://github.com/ministackorg/ministack. Raise it on purpose, and read EMULATOR_GAPS again. */
+export const MINISTACK_VERSION = "1.5.33";
+
+const ROOT = resolve(__dirname, "../..");
+const ENVIRONMENT = join(ROOT, ".local/ministack-venv");
+
+/** Any key does; this one is the account's root, so that what roles may do is all that is enforced. */
+export const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" } as const;
+export const ACCOUNT = "000000000000";
+export const REGION = "us-east-1";
+
+/** Installs the pinned version in a virtual environment of its own, once. */
+export const installMiniStack = (): string => {
+  const program = join(ENVIRONMENT, "bin/ministack");
+  const done = join(ENVIRONMENT, "version");
+  if (existsSync(program) && existsSync(done) && readFileSync(done, "utf8") === MINISTACK_VERSION) return program;
+  rmSync(ENVIRONMENT, { recursive: true, force: true });
+  mkdirSync(join(ROOT, ".local"), { recursive: true });
+  execFileSync("python3", ["-m", "venv", ENVIRONMENT], { stdio: "inherit" });
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `ministack==${MINISTACK_VERSION}`];
+  execFileSync(join(ENVIRONMENT, "bin/python"), pip, { stdio: "inherit" });
+  writeFileSync(done, MINISTACK_VERSION);
+  return program;
+};
+
+/** A port that nothing listens on at this moment. */
+export const freePort = (): Promise<number> =>
+  new Promise((found, failed) => {
+    const server = createServer();
+    server.once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => found(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+
+export interface MiniStack {
+  readonly port: number;
+  readonly endpoint: string;
+  readonly log: string;
+  readonly stop: () => Promise<void>;
+}
+
+const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) done();
+    else child.once("exit", () => done());
+  });
+
+/** Starts it in a folder of its own, with IAM enforced. */
+export const startMiniStack = async (program: string, folder: string): Promise<MiniStack> => {
+  const port = await freePort();
+  const log = join(folder, "ministack.log");
+  mkdirSync(folder, { recursive: true });
+  const output = openSync(log, "w");
+  const { PATH, HOME } = process.env;
+  const child = spawn(program, [], {
+    cwd: folder,
+    stdio: ["ignore", output, output],
+    env: {
+      PATH,
+      HOME,
+      // Its scratch files, the functions' unpacked code among them.
+      TMPDIR: folder,
+      S3_DATA_DIR: join(folder, "s3"),
+      GATEWAY_PORT: String(port),
+      BIND_HOST: "127.0.0.1",
+      MINISTACK_HOST: "127.0.0.1",
+      LAMBDA_EXECUTOR: "local",
+      // Every call of every function is judged by the policies that the stack gave its role.
+      AUTH: "true",
+      SFTP_ENABLED: "0",
+      IOT_MTLS_ENABLED: "0",
+      // No Docker: what would need one must fail, not find the machine's.
+      DOCKER_HOST: "unix:///nonexistent",
+    },
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  await eventually("MiniStack answers", 60_000, async () => {
+    if (child.exitCode !== null) throw new Error(`MiniStack ended with ${child.exitCode}; see ${log}.`);
+    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+    return answer?.ok === true ? true : undefined;
+  });
+  return {
+    port,
+    endpoint,
+    log,
+    stop: async () => {
+      child.kill("SIGTERM");
+      const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended(child);
+      clearTimeout(patience);
+    },
+  };
+};

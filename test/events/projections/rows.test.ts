@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { compareRows, canonical } from "../../../events/projections/comparison";
+import { PROJECTIONS } from "../../../events/projections/projections";
+import type { Json, Row } from "../../../events/projections/projection";
+import type { SubscriptionEvent } from "../../../events/subscription/events";
+import { evolve, initialSubscription } from "../../../events/subscription/state";
+
+const AT = "2026-11-24T09:30:00.000Z";
+const listing = { productId: "prod-1", productCode: "code", pricingModel: "contract", test: false } as const;
+const arrived = (awsAccountId: string): SubscriptionEvent => ({ type: "BuyerArrived", data: { ...listing, arrival: "a", form: "license", awsAccountId, at: AT } });
+const linked = (tenantId: string): SubscriptionEvent => ({ type: "TenantLinked", data: { tenantId, claim: tenantId, claimExpiresAt: AT, at: AT } });
+const registered: SubscriptionEvent = { type: "BuyerRegistered", data: { contact: "c1", arrival: "a", at: AT } };
+const stateAfter = (...events: readonly SubscriptionEvent[]) => events.reduce((state, event, index) => evolve(state, event, index + 1), initialSubscription);
+
+const brief = (rows: readonly Row[]) => Object.fromEntries(rows.map(({ partition, content }) => [partition, content !== null]));
+
+describe("the subscriptions projection", () => {
+  test("has one row for each subscription, under its id", () => {
+    const [row, ...others] = PROJECTIONS.subscriptions.rows("l-1", stateAfter(arrived("111122223333"), registered));
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ partition: "l-1", key: "row", content: { subscriptionId: "l-1", productId: "prod-1", registered: true, contacts: ["c1"] } });
+  });
+
+  test("has a row of plain JSON for any state", () => {
+    const [row] = PROJECTIONS.subscriptions.rows("l-1", initialSubscription);
+    expect(JSON.parse(JSON.stringify(row))).toEqual(row);
+  });
+});
+
+describe.each(["customers", "tenants"] as const)("the %s projection", (name) => {
+  const moveTo = name === "customers" ? arrived : linked;
+  const rows = (...places: readonly string[]) => PROJECTIONS[name].rows("l-1", stateAfter(arrived("1"), ...places.map(moveTo)));
+
+  test("lists the subscription where it is", () => {
+    expect(brief(rows("2"))).toMatchObject({ "2": true });
+  });
+
+  test("leaves a tombstone where it was", () => {
+    expect(brief(rows("2", "3"))).toMatchObject({ "2": false, "3": true });
+  });
+
+  test("lists it again where it came back to", () => {
+    expect(brief(rows("2", "3", "2"))).toMatchObject({ "2": true, "3": false });
+  });
+
+  test("does not grow without end", () => {
+    expect(rows(...Array.from({ length: 100 }, (_, index) => String(index + 2))).length).toBeLessThanOrEqual(21);
+  });
+
+  test("is at one place only, however it moved", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("2", "3", "4", "5"), { minLength: 1 }), (places) => {
+        const listed = rows(...places).filter(({ content }) => content !== null);
+        expect(listed.map(({ partition }) => partition)).toEqual([places.at(-1)]);
+      }),
+    );
+  });
+});
+
+describe("the tenants projection", () => {
+  test("has no row for a subscription without a tenant", () => {
+    expect(PROJECTIONS.tenants.rows("l-1", stateAfter(arrived("1")))).toEqual([]);
+  });
+});
+
+describe("a comparison of two rows", () => {
+  const row = (version: number, content: { [key: string]: Json } | null, shape = 1) => ({ version, shape, content });
+
+  test("finds equal content the same, whatever the order of its members", () => {
+    expect(compareRows(row(3, { a: 1, b: { c: [1, null], d: "x" } }), row(3, { b: { d: "x", c: [1, null] }, a: 1 }))).toBe("same");
+  });
+
+  test.each([
+    ["a changed value", { a: 2 }],
+    ["a missing member", {}],
+    ["a further member", { a: 1, b: null }],
+    ["a list in another order", { a: [2, 1] }],
+  ])("finds %s different at equal versions", (_, content) => {
+    expect(compareRows(row(3, { a: 1 }), row(3, content as never))).toBe("different");
+  });
+
+  test("says nothing of different versions", () => {
+    expect(compareRows(row(3, { a: 1 }), row(4, { a: 1 }))).toBe("unlike");
+  });
+
+  test("says nothing when one is missing or a tombstone", () => {
+    expect([compareRows(row(3, {}), undefined), compareRows(undefined, row(3, {})), compareRows(row(3, {}), row(4, null))]).toEqual(["unlike", "unlike", "unlike"]);
+  });
+
+  test("finds a tombstone and no row the same", () => {
+    expect([compareRows(row(3, null), undefined), compareRows(undefined, undefined), compareRows(row(3, null), row(9, null))]).toEqual(["same", "same", "same"]);
+  });
+
+  test("lets rows of another shape pass", () => {
+    expect(compareRows(row(3, { a: 1 }, 1), row(3, { b: 1 }, 2))).toBe("same");
+  });
+
+  test("writes any JSON value as JSON", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(canonical(value as Json))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});

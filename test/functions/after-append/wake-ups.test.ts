@@ -1,0 +1,127 @@
+import { consumers } from "../../../functions/after-append/consumers";
+import { wakeUps } from "../../../functions/after-append/wake-ups";
+import { FIRST } from "../../kit/memory-consumers";
+
+const record = (pk: string, version = 1, eventName = "INSERT") => ({
+  eventID: `${pk}-${version}`,
+  eventName,
+  eventSource: "aws:dynamodb",
+  awsRegion: "us-east-1",
+  dynamodb: { Keys: { pk: { S: pk }, sk: { N: String(version) } }, SequenceNumber: "1", SizeBytes: 9, StreamViewType: "KEYS_ONLY" },
+});
+
+const message = (body: string, messageId = body) => ({ eventSource: "aws:sqs", messageId, body, receiptHandle: "r", attributes: {} });
+
+const build = (failing: readonly string[] = [], queueFails = false) => {
+  const followed: string[] = [];
+  const lagged: string[] = [];
+  const tampered: unknown[] = [];
+  const handle = wakeUps({
+    consumers: {
+      follow: async (stream) => {
+        await Promise.resolve();
+        followed.push(stream);
+        if (failing.includes(stream)) throw new Error("a consumer failed");
+      },
+    },
+    targets: async () => await Promise.resolve(FIRST),
+    lag: async (stream) => {
+      await Promise.resolve();
+      if (queueFails) throw new Error("the queue does not answer");
+      lagged.push(stream);
+    },
+    failed: () => undefined,
+    tampered: (...args) => tampered.push(args),
+  });
+  return { handle, followed, lagged, tampered };
+};
+
+describe("a batch of the log's stream", () => {
+  test("wakes each stream once, however many records it has", async () => {
+    const { handle, followed } = build();
+    const answer = await handle({ Records: [record("subscription-a"), record("subscription-b"), record("subscription-a", 2)] });
+    expect(followed.toSorted()).toEqual(["subscription-a", "subscription-b"]);
+    expect(answer).toEqual({ batchItemFailures: [] });
+  });
+
+  test("wakes nobody for streams that have no consumers", async () => {
+    const { handle, followed } = build();
+    await handle({ Records: [record("arrival-a"), record("notice-b"), record("run-c")] });
+    expect(followed).toEqual([]);
+  });
+
+  test("puts a stream that fails aside and follows the others", async () => {
+    const { handle, followed, lagged } = build(["subscription-a"]);
+    await handle({ Records: [record("subscription-a"), record("subscription-b")] });
+    expect(followed.toSorted()).toEqual(["subscription-a", "subscription-b"]);
+    expect(lagged).toEqual(["subscription-a"]);
+  });
+
+  test("fails when a stream can't even be put aside, after it has followed the others in hand", async () => {
+    const { handle } = build(["subscription-a"], true);
+    await expect(handle({ Records: [record("subscription-a"), record("subscription-b")] })).rejects.toThrow("the queue does not answer");
+  });
+
+  test.each(["MODIFY", "REMOVE"])("reports a %s as tampering, and wakes the stream all the same", async (how) => {
+    const { handle, followed, tampered } = build();
+    await handle({ Records: [record("subscription-a", 7, how)] });
+    expect(tampered).toEqual([["subscription-a", "7", how]]);
+    expect(followed).toEqual(["subscription-a"]);
+  });
+
+  test("reports tampering with streams that nobody follows", async () => {
+    const { handle, tampered } = build();
+    await handle({ Records: [record("notice-a", 1, "REMOVE")] });
+    expect(tampered).toHaveLength(1);
+  });
+});
+
+describe("a batch of the lagging queue", () => {
+  test("has only the messages delivered again whose stream fails", async () => {
+    const { handle, lagged } = build(["subscription-a"]);
+    const answer = await handle({ Records: [message('{"stream":"subscription-a"}', "m1"), message('{"stream":"subscription-b"}', "m2")] });
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
+    // Sent anew it would never reach the dead-letter queue.
+    expect(lagged).toEqual([]);
+  });
+
+  test("has every message of a failing stream delivered again", async () => {
+    const { handle, followed } = build(["subscription-a"]);
+    const answer = await handle({ Records: [message('{"stream":"subscription-a"}', "m1"), message('{"stream":"subscription-a"}', "m2")] });
+    expect(answer.batchItemFailures).toHaveLength(2);
+    expect(followed).toEqual(["subscription-a"]);
+  });
+
+  test.each(["", "no json", "{}", '{"stream":1}'])("lets '%s' go to the dead-letter queue", async (body) => {
+    expect(await build().handle({ Records: [message(body, "m1")] })).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
+  });
+});
+
+describe("anything else", () => {
+  test.each([undefined, {}, { Records: "x" }, { Records: [{ eventSource: "aws:s3" }] }])("is refused as Permanent: %j", async (event) => {
+    await expect(build().handle(event)).rejects.toMatchObject({ name: "Permanent" });
+  });
+});
+
+describe("the consumers of a stream", () => {
+  const failing = (name: string) => async () => {
+    await Promise.resolve();
+    throw new Error(name);
+  };
+
+  test("have their turn even if the projector fails, and the failure is not lost", async () => {
+    const published: string[] = [];
+    const publish = async (stream: string) => {
+      await Promise.resolve();
+      published.push(stream);
+    };
+    const { follow } = consumers({ projector: { project: failing("projector") }, publisher: { publish } });
+    await expect(follow("subscription-a", FIRST)).rejects.toThrow("projector");
+    expect(published).toEqual(["subscription-a"]);
+  });
+
+  test("fail if the publisher fails", async () => {
+    const { follow } = consumers({ projector: { project: async () => await Promise.resolve(1) }, publisher: { publish: failing("publisher") } });
+    await expect(follow("subscription-a", FIRST)).rejects.toThrow("publisher");
+  });
+});

@@ -1,0 +1,208 @@
+import { readClaim } from "../../../functions/kernel/claim-code";
+import { arrive, cookieOf, handIn, postToken, stall, type Stall } from "./stall";
+
+const ADA = { email: "ada@example.com", name: "Ada", company: "Engines Ltd", phone: "+44 20 7946 0000", costCentre: "CC 12" };
+const GRACE = { email: "grace@example.org", costCentre: "CC 77" };
+
+const show = async (page: Stall, cookie: string): Promise<string> => (await page.get("/arrival", { cookie })).text();
+const statusOf = async (page: Stall, cookie: string): Promise<unknown> =>
+  ((await (await page.get("/arrival.json", { cookie })).json()) as { status: string }).status;
+const titleOf = (text: string): string | undefined => /<h1>(.*?)<\/h1>/.exec(text)?.[1];
+const logInOf = (text: string): URL => new URL((/id="log-in" href="([^"]+)"/.exec(text)?.[1] ?? "").replaceAll("&amp;", "&"));
+
+describe("the page of an arrival", () => {
+  test("says that AWS is asked until the run has an answer, and reloads by itself without JavaScript", async () => {
+    const page = stall();
+    const cookie = cookieOf(await postToken(page, "l-one"));
+    const text = await show(page, cookie);
+    expect(titleOf(text)).toBe("Checking your purchase");
+    expect(text).toMatch(/<noscript>\s*<meta http-equiv="refresh" content="4" \/>\s*<\/noscript>/);
+    expect(text).toContain('role="status"');
+    expect(await statusOf(page, cookie)).toBe("resolving");
+  });
+
+  test.each([
+    ["expired", "This sign-up has expired", true],
+    ["invalid", "AWS didn&#39;t recognise this sign-up", true],
+    ["unknown", "This product isn&#39;t set up here", false],
+    ["form", "We couldn&#39;t match your purchase", false],
+  ])("tells the buyer of an '%s' token what to do", async (token, title, again) => {
+    const page = stall();
+    const { cookie, arrival } = await arrive(page, token);
+    const text = await show(page, cookie);
+    expect(titleOf(text)).toBe(title);
+    expect(text.includes("Open Manage subscriptions")).toBe(again);
+    expect(text).toContain("help@analytics.example.com");
+    expect(text).toContain(arrival);
+    expect(await statusOf(page, cookie)).toBe("refused");
+  });
+
+  test("says that AWS is still linking the license", async () => {
+    const page = stall();
+    const { cookie } = await arrive(page, "unlicensed");
+    expect(titleOf(await show(page, cookie))).toBe("AWS is linking your purchase");
+    expect(await statusOf(page, cookie)).toBe("unlicensed");
+  });
+
+  test("shows the form with the product's own fields, labelled, with autofill and lengths", async () => {
+    const page = stall();
+    const { cookie, arrival } = await arrive(page, "l-one");
+    const text = (await show(page, cookie)).replace(/\s+/g, " ");
+    expect(titleOf(text)).toBe("Create your account");
+    expect(text).toMatch(
+      /<label for="field-email">Work e-mail<\/label> <input id="field-email" name="email" type="email" value="" autocomplete="email" maxlength="254" required ?\/>/,
+    );
+    expect(text).toMatch(
+      /<label for="field-costCentre">Cost centre<\/label> <input id="field-costCentre" name="costCentre" type="text" value="" autocomplete="off" maxlength="20" required ?\/>/,
+    );
+    expect(text).toContain('Preferred Region <span class="optional">(optional)</span>');
+    expect(text).toContain(`<input type="hidden" name="_arrival" value="${arrival}" />`);
+    expect(text).toContain('href="https://analytics.example.com/log-in?source=aws"');
+  });
+
+  test("goes from the form over saving and confirming to the log-in", async () => {
+    const page = stall();
+    const buyer = await arrive(page, "l-one");
+    const posted = await handIn(page, buyer, ADA);
+    expect([posted.status, posted.headers.get("location")]).toEqual([303, "/prod/arrival"]);
+    expect(titleOf(await show(page, buyer.cookie))).toBe("Saving your details");
+    await page.settle();
+    expect(titleOf(await show(page, buyer.cookie))).toBe("AWS is confirming your purchase");
+    expect(await show(page, buyer.cookie)).toContain("We will e-mail you");
+    await page.activate("l-one");
+    const text = await show(page, buyer.cookie);
+    expect(titleOf(text)).toBe("You&#39;re all set");
+    expect(await statusOf(page, buyer.cookie)).toBe("ready");
+  });
+
+  test("puts a one-time claim code into the log-in link, a new one each time, and keeps the link's own query", async () => {
+    const page = stall();
+    const buyer = await arrive(page, "l-one");
+    await handIn(page, buyer, ADA);
+    await page.settle();
+    await page.activate("l-one");
+    const [one, other] = [logInOf(await show(page, buyer.cookie)), logInOf(await show(page, buyer.cookie))];
+    expect(`${one.origin}${one.pathname}`).toBe("https://analytics.example.com/log-in");
+    expect(one.searchParams.get("source")).toBe("aws");
+    const [claim, next] = [one, other].map((url) => readClaim(url.searchParams.get("claim") ?? "", page.keys));
+    expect(claim).toEqual({ subscription: "l-one", nonce: expect.any(String), expiresAt: "2026-11-24T09:15:00.000Z" });
+    expect(next?.nonce).not.toBe(claim?.nonce);
+  });
+
+  test("gives no claim code once a tenant is linked", async () => {
+    const page = stall();
+    const buyer = await arrive(page, "l-one");
+    await handIn(page, buyer, ADA);
+    await page.settle();
+    await page.activate("l-one");
+    await page.tell("l-one", { type: "LinkTenant", data: { tenantId: "t-1", claim: "n-1", claimExpiresAt: "2026-11-24T09:15:00.000Z" } });
+    expect(logInOf(await show(page, buyer.cookie)).toString()).toBe("https://analytics.example.com/log-in?source=aws");
+  });
+
+  test("gives access to nobody before the form, though AWS has confirmed already", async () => {
+    const page = stall();
+    const buyer = await arrive(page, "l-one");
+    await page.activate("l-one");
+    const text = await show(page, buyer.cookie);
+    expect(titleOf(text)).toBe("Create your account");
+    expect(text).not.toContain("claim=");
+  });
+
+  test("says that an ended subscription gives no access, and takes no form for it", async () => {
+    const page = stall();
+    const buyer = await arrive(page, "l-one");
+    await page.activate("l-one");
+    await page.deprovision("l-one");
+    expect(titleOf(await show(page, buyer.cookie))).toBe("This subscription has ended");
+    expect((await handIn(page, buyer, ADA)).headers.get("location")).toBe("/prod/arrival");
+    expect(page.contacts.people.size).toBe(0);
+  });
+
+  test("knows nobody without the cookie, and says how to come again", async () => {
+    const page = stall();
+    const answer = await page.get("/arrival");
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("We&#39;ve lost track of your visit");
+    const live = await page.get("/arrival.json");
+    expect([live.status, await live.json()]).toEqual([403, { status: "noVisit" }]);
+  });
+
+  test("forgets the visit after four hours", async () => {
+    const page = stall();
+    const { cookie } = await arrive(page, "l-one");
+    page.advance(239);
+    expect((await page.get("/arrival", { cookie })).status).toBe(200);
+    page.advance(1);
+    expect((await page.get("/arrival", { cookie })).status).toBe(403);
+  });
+
+  test("takes no cookie that was altered, cut, or signed elsewhere", async () => {
+    const page = stall();
+    const { cookie, arrival } = await arrive(page, "l-one");
+    const elsewhere = (await arrive(stall(), "l-one")).cookie;
+    const [version, , expires, mac] = cookie.split(".");
+    const forged = [
+      `${version}.${"0".repeat(32)}.${expires}.${mac}`,
+      `${version}.${arrival}.${Number(expires) + 1}.${mac}`,
+      cookie.slice(0, -1),
+      `${cookie}A`,
+      `arrival=${arrival}`,
+      "arrival=",
+      "arrival=v1.a.b.c",
+      elsewhere,
+    ];
+    for (const one of forged) expect((await page.get("/arrival", { cookie: one })).status).toBe(403);
+  });
+});
+
+describe("a returning customer", () => {
+  const registered = async (): Promise<Stall> => {
+    const page = stall();
+    await handIn(page, await arrive(page, "l-one"), ADA);
+    await page.settle();
+    return page;
+  };
+
+  test("is welcomed back with a log-in, and sees nobody's data", async () => {
+    const page = await registered();
+    await page.activate("l-one");
+    const again = await arrive(page, "l-one.second");
+    const text = await show(page, again.cookie);
+    expect(titleOf(text)).toBe("Welcome back");
+    expect(logInOf(text).searchParams.has("claim")).toBe(true);
+    for (const value of Object.values(ADA)) expect(text).not.toContain(value);
+  });
+
+  test("may log in while AWS is still confirming", async () => {
+    const page = await registered();
+    const again = await arrive(page, "l-one.second");
+    const text = await show(page, again.cookie);
+    expect(text).toContain("Welcome back: this purchase is registered.");
+    expect(text).toContain('href="https://analytics.example.com/log-in?source=aws"');
+    expect(text).not.toContain("claim=");
+  });
+
+  test("is not interrupted at the form by a reload", async () => {
+    const page = await registered();
+    const again = await arrive(page, "l-one.second");
+    expect(await show(page, again.cookie)).not.toContain('http-equiv="refresh"');
+  });
+
+  test("adds themselves as a contact, and overwrites nobody", async () => {
+    const page = await registered();
+    const again = await arrive(page, "l-one.second");
+    await handIn(page, again, GRACE);
+    expect(await statusOf(page, again.cookie)).toBe("saving");
+    await page.settle();
+    expect(await show(page, again.cookie)).toContain("Thank you, your details are saved.");
+    expect([...page.contacts.people.values()].map(({ details }) => details.email)).toEqual(["ada@example.com", "grace@example.org"]);
+  });
+
+  test("is not kept waiting for ever by a form that others have pushed out of the state", async () => {
+    const page = await registered();
+    const again = await arrive(page, "l-one.second");
+    await handIn(page, again, GRACE);
+    page.advance(11);
+    expect(await statusOf(page, again.cookie)).toBe("confirming");
+  });
+});

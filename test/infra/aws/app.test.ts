@@ -1,0 +1,83 @@
+import { App } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { rmSync } from "node:fs";
+import { EMULATOR_GAPS } from "../../../infra/aws/emulator-gaps";
+import { checkSolutions } from "../../../infra/aws/solution-checks";
+import { STACK, synthesise } from "../../../infra/aws/app";
+import { appOf, ofType, PRODUCTS, template, templates, type Template } from "./template";
+
+const names = (of: Template): readonly string[] => Object.keys(of.Resources).sort();
+
+/** Logical ids without the hash of what a version or deployment holds. */
+const stable = (of: Template): readonly string[] => names(of).map((id) => id.replace(/(CurrentVersion\w{8}|Deployment\w{8})\w{32}$/, "$1"));
+
+describe("the app", () => {
+  test("passes AWS's solution checks", () => {
+    const app: App = appOf({ region: "eu-west-1", account: "111122223333" });
+    checkSolutions(app);
+    const assembly = app.synth();
+    const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== "info");
+    rmSync(assembly.directory, { recursive: true });
+    expect(messages).toEqual([]);
+    expect(assembly.stacks).toHaveLength(2);
+  });
+
+  test("fails AWS's solution checks where something is not argued", () => {
+    const app = appOf();
+    checkSolutions(app);
+    new Queue(app.node.findChild(STACK), "Careless");
+    expect(() => app.synth()).toThrow(/AwsSolutions-SQS4: The SQS queue does not require requests to use SSL/);
+  });
+
+  test("is one stack where notices are at home", () => {
+    expect(Object.keys(templates({ region: "us-east-1" }))).toEqual([STACK]);
+  });
+
+  test("has notices forwarded from us-east-1 to any other home Region", () => {
+    const all = templates({ region: "eu-west-1", account: "111122223333" });
+    expect(Object.keys(all).sort()).toEqual([STACK, "StallkeeperNoticeForwarder"]);
+    const [[, rule]] = ofType("AWS::Events::Rule", all["StallkeeperNoticeForwarder"]) as any;
+    const [, atHome] = ofType("AWS::Events::Rule", all[STACK]).find(([, { Properties }]) => Properties.Name === "stallkeeper-notices")!;
+    expect(JSON.stringify(rule.Properties.Targets[0].Arn)).toContain(":events:eu-west-1:111122223333:event-bus/default");
+    expect(rule.Properties.EventPattern).toEqual(atHome.Properties.EventPattern);
+  });
+
+  test("hands the embedded cloud the same template, without the code", () => {
+    expect(stable(synthesise({ productsFile: PRODUCTS }) as Template)).toEqual(stable(template()));
+  });
+
+  test("puts the prefix before every physical name", () => {
+    const of = templates({ prefix: "other" })[STACK]!;
+    expect(JSON.stringify(of).match(/"[^" ]*stallkeeper[-/][^" ]*"/g) ?? []).toEqual([]);
+  });
+
+  test("takes notices from AWS alone, unless told otherwise", () => {
+    const pattern = (of: Template): any =>
+      ofType("AWS::Events::Rule", of).find(([, { Properties }]) => Properties.Name === "stallkeeper-notices")![1].Properties.EventPattern;
+    expect(pattern(template())).toEqual({
+      source: ["aws.agreement-marketplace"],
+      "detail-type": [{ prefix: "Purchase Agreement " }, { prefix: "License " }, { prefix: "Agreement Cancellation " }, { prefix: "Spend Threshold " }],
+    });
+    expect(pattern(templates({ noticeSources: ["mock.agreement-marketplace"] })[STACK]!).source).toEqual(["mock.agreement-marketplace"]);
+  });
+});
+
+describe("the app on an emulator", () => {
+  const emulated = templates({ emulator: { variables: { AWS_ENDPOINT_URL_MARKETPLACE_METERING: "http://127.0.0.1:1" } }, region: "us-east-1" })[STACK]!;
+
+  test("lacks the named gaps and nothing else", () => {
+    const missing = stable(template()).filter((id) => !stable(emulated).includes(id));
+    const types = missing.map((id) => template().Resources[id]!.Type);
+    expect([...new Set(types)].sort()).toEqual(EMULATOR_GAPS.map(({ type }) => type).sort());
+    expect(stable(emulated).filter((id) => !stable(template()).includes(id))).toEqual([]);
+    expect(missing).toHaveLength(4);
+  });
+
+  test("gives each function the emulator's variables beside its own", () => {
+    for (const [id, { Properties }] of ofType("AWS::Lambda::Function", emulated)) {
+      const { AWS_ENDPOINT_URL_MARKETPLACE_METERING: endpoint, ...own } = Properties.Environment.Variables;
+      expect(endpoint).toBe("http://127.0.0.1:1");
+      expect(own).toEqual(template().Resources[id]!.Properties.Environment.Variables);
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { asText, ofType, template } from "./template";
+
+const property = (of: any, path: string): unknown => path.split(".").reduce((value, name) => value?.[name], of);
+
+describe("a table", () => {
+  test.each(ofType("AWS::DynamoDB::Table"))("%s is retained, recoverable, protected and encrypted with the seller's key", (_, table) => {
+    expect(table.DeletionPolicy).toBe("Retain");
+    expect(table.UpdateReplacePolicy).toBe("Retain");
+    expect(table.Properties).toMatchObject({
+      BillingMode: "PAY_PER_REQUEST",
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: true,
+      SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+    });
+    expect(asText(property(table.Properties, "SSESpecification.KMSMasterKeyId"))).toMatch(/^\$\{ResourcesKey\w+\.Arn\}$/);
+  });
+
+  test("of events tells of changes by their keys alone", () => {
+    const streams = ofType("AWS::DynamoDB::Table").map(([, { Properties }]) => [Properties.TableName, Properties.StreamSpecification?.StreamViewType]);
+    expect(streams).toEqual([
+      ["stallkeeper-log", "KEYS_ONLY"],
+      ["stallkeeper-contacts", undefined],
+      ["stallkeeper-projections", undefined],
+      ["stallkeeper-cursors", undefined],
+    ]);
+  });
+});
+
+describe("what must outlive the stack", () => {
+  test.each(["AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::Logs::LogGroup", "AWS::Lambda::Version"])("is retained: %s", (type) => {
+    const found = ofType(type);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter(([, { DeletionPolicy }]) => DeletionPolicy !== "Retain").map(([id]) => id)).toEqual([]);
+  });
+
+  test("is logged for 400 days", () => {
+    expect([...new Set(ofType("AWS::Logs::LogGroup").map(([, { Properties }]) => Properties.RetentionInDays))]).toEqual([400]);
+  });
+});
+
+describe("a queue", () => {
+  const queues = ofType("AWS::SQS::Queue");
+  const dead = new Set(queues.filter(([, { Properties }]) => String(Properties.QueueName).endsWith("-dead")).map(([id]) => id));
+
+  test("has a dead-letter queue, or is one", () => {
+    for (const [id, { Properties }] of queues) {
+      const target = property(Properties, "RedrivePolicy.deadLetterTargetArn.Fn::GetAtt.0");
+      expect({ id, laysAside: dead.has(id) ? undefined : dead.has(String(target)) }).toEqual({ id, laysAside: dead.has(id) ? undefined : true });
+    }
+  });
+
+  test("keeps messages for 14 days and takes none without TLS", () => {
+    for (const [id, { Properties }] of queues) {
+      expect(Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+      const policy = ofType("AWS::SQS::QueuePolicy").find(([, policy]) => asText(policy.Properties.Queues[0]) === `\${${id}}`);
+      expect(JSON.stringify(policy?.[1])).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+    }
+  });
+
+  test("gives its consumer six times as long as it takes", () => {
+    for (const [, { Properties }] of ofType("AWS::Lambda::EventSourceMapping")) {
+      const queue = queues.find(([id]) => id === Properties.EventSourceArn["Fn::GetAtt"][0]);
+      if (queue === undefined) continue;
+      const consumer = template().Resources[Properties.FunctionName.Ref]!;
+      expect(queue[1].Properties.VisibilityTimeout).toBe(consumer.Properties.Timeout * 6);
+      expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+    }
+  });
+});
+
+describe("what can't be delivered", () => {
+  test("is laid aside by every rule", () => {
+    for (const [id, { Properties }] of ofType("AWS::Events::Rule")) {
+      for (const { DeadLetterConfig } of Properties.Targets)
+        expect({ id, dead: DeadLetterConfig?.Arn }).toMatchObject({ dead: { "Fn::GetAtt": expect.anything() } });
+    }
+  });
+
+  test("is laid aside by the log's stream before it would vanish", () => {
+    const [, { Properties }] = ofType("AWS::Lambda::EventSourceMapping").find(([, { Properties }]) => Properties.StartingPosition !== undefined)!;
+    expect(Properties).toMatchObject({
+      StartingPosition: "TRIM_HORIZON",
+      BisectBatchOnFunctionError: true,
+      MaximumRecordAgeInSeconds: 82_800,
+      DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": [expect.stringContaining("WakeUpsDead"), "Arn"] } } },
+    });
+    expect(Properties.MaximumRetryAttempts).toBeUndefined();
+  });
+});

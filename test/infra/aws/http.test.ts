@@ -1,0 +1,77 @@
+import { asText, ofType, template } from "./template";
+
+const apis = new Map(ofType("AWS::ApiGateway::RestApi").map(([id, { Properties }]) => [id, String(Properties.Name)]));
+const paths = new Map(ofType("AWS::ApiGateway::Resource").map(([id, { Properties }]) => [id, Properties]));
+
+const pathOf = (resource: any): string => {
+  const properties = paths.get(resource.Ref);
+  return properties === undefined ? "" : `${pathOf(properties.ParentId)}/${properties.PathPart}`;
+};
+
+const routes = (api: string): readonly string[] =>
+  ofType("AWS::ApiGateway::Method")
+    .filter(([, { Properties }]) => apis.get(Properties.RestApiId.Ref) === api)
+    .map(([, { Properties }]) => `${Properties.AuthorizationType} ${Properties.HttpMethod} ${pathOf(Properties.ResourceId) || "/"}`)
+    .sort();
+
+describe("the fulfilment page's API", () => {
+  test("is public, for the methods a browser uses", () => {
+    expect(routes("stallkeeper-fulfilment")).toEqual(
+      ["GET /", "GET /{proxy+}", "HEAD /", "HEAD /{proxy+}", "POST /", "POST /{proxy+}"].map((route) => `NONE ${route}`),
+    );
+  });
+
+  test("stands behind a firewall that limits each address", () => {
+    const [[, { Properties }]] = ofType("AWS::WAFv2::WebACL") as any;
+    expect(Properties.Rules[0].Statement.RateBasedStatement).toEqual({ AggregateKeyType: "IP", Limit: 1_000 });
+    const [[, association]] = ofType("AWS::WAFv2::WebACLAssociation") as any;
+    expect(asText(association.Properties.ResourceArn)).toMatch(/\$\{FulfilmentHttpApi\w+\}\/stages\/\$\{FulfilmentHttpApiDeploymentStageprod\w+\}$/);
+  });
+});
+
+describe("the product API", () => {
+  test("answers only who is signed by IAM, route by route", () => {
+    expect(routes("stallkeeper-product-api")).toEqual([
+      "AWS_IAM GET /subscriptions/{id}",
+      "AWS_IAM GET /subscriptions/{id}/contact",
+      "AWS_IAM POST /claims/{code}",
+    ]);
+  });
+});
+
+describe("both APIs", () => {
+  const stages = ofType("AWS::ApiGateway::Stage").map(([, { Properties }]) => Properties);
+
+  test("are throttled and traced", () => {
+    for (const { MethodSettings, TracingEnabled } of stages) {
+      expect(TracingEnabled).toBe(true);
+      expect(MethodSettings[0].ThrottlingRateLimit).toBeGreaterThan(0);
+      expect(MethodSettings[0].ThrottlingBurstLimit).toBeGreaterThan(0);
+    }
+    expect(stages).toHaveLength(2);
+  });
+
+  test("log neither paths, queries, headers, bodies nor addresses", () => {
+    const harmless = [
+      "$context.requestId",
+      "$context.requestTimeEpoch",
+      "$context.httpMethod",
+      "$context.resourcePath",
+      "$context.status",
+      "$context.responseLength",
+    ];
+    for (const { AccessLogSetting, MethodSettings } of stages) {
+      const logged = Object.values(JSON.parse(AccessLogSetting.Format));
+      expect(logged.filter((value) => !harmless.includes(String(value)))).toEqual([
+        "$context.responseLatency",
+        "$context.identity.userArn",
+        "$context.error.responseType",
+      ]);
+      expect(MethodSettings[0]).toMatchObject({ DataTraceEnabled: false, LoggingLevel: "ERROR" });
+    }
+  });
+
+  test("are named in the stack's outputs", () => {
+    expect(Object.keys(template().Outputs)).toEqual(expect.arrayContaining(["FulfilmentUrl", "ProductApiUrl", "BusName", "AlarmTopicArn"]));
+  });
+});

@@ -1,0 +1,186 @@
+import { allStatements, asText, functionNames, ofType, template, type Statement } from "./template";
+
+const allowed = (): readonly Statement[] => allStatements().filter(({ Effect }) => Effect === "Allow");
+const granted = (): readonly Statement[] => allowed().filter(({ ofResource }) => !ofResource);
+
+/** The logical id of a table by its name after the prefix. */
+const table = (name: string): string => ofType("AWS::DynamoDB::Table").find(([, { Properties }]) => Properties.TableName === `stallkeeper-${name}`)![0];
+
+/** A resource as people call it: `log`, `log stream`, `stallkeeper-lagging`, `runs of stallkeeper-onboarding`. */
+const called = (resource: string): string => {
+  const names = new Map<string, string>();
+  for (const [id, { Type, Properties }] of Object.entries(template().Resources)) {
+    const name =
+      Properties?.TableName ??
+      Properties?.QueueName ??
+      Properties?.StateMachineName ??
+      Properties?.Name ??
+      Properties?.LogGroupName ??
+      Properties?.FunctionName;
+    if (typeof name === "string") names.set(id, name.replace(/^stallkeeper-/, ""));
+    else if (Type === "AWS::KMS::Key") names.set(id, "key");
+  }
+  return resource
+    .replace(/\$\{(\w+?)(\.\w+)?\}/g, (whole, id: string, attribute: string | undefined) => {
+      const name = names.get(id);
+      if (name === undefined) return whole;
+      return attribute === ".StreamArn" ? `${name} stream` : name;
+    })
+    .replace(/^arn:.*:states:.*:execution:(.*):\*$/, "runs of $1");
+};
+
+/** What a role may do, as sentences. Log lines and traces are every function's own right. */
+const rights = (role: string): readonly string[] =>
+  granted()
+    .filter(({ of }) => of === role)
+    .flatMap(({ Action, Resource, Condition }) => {
+      const via = Condition?.StringEquals?.["kms:ViaService"];
+      return Action.flatMap((action) =>
+        Resource.map((resource) => `${action} on ${called(resource)}${via === undefined ? "" : ` through ${asText(via).split(".")[0]!}`}`),
+      );
+    })
+    .filter((right) => !/^(logs|xray):/.test(right))
+    .sort();
+
+const rightsOf = (functionName: string): readonly string[] => {
+  const [, { Properties }] = ofType("AWS::Lambda::Function").find(([id]) => functionNames().get(id) === functionName)!;
+  return rights(Properties.Role["Fn::GetAtt"][0]);
+};
+
+const decrypt = "kms:Decrypt on key through dynamodb";
+const encrypt = [
+  "kms:Decrypt on key through dynamodb",
+  "kms:Encrypt on key through dynamodb",
+  "kms:GenerateDataKey on key through dynamodb",
+  "kms:GenerateDataKeyWithoutPlaintext on key through dynamodb",
+  "kms:ReEncryptFrom on key through dynamodb",
+  "kms:ReEncryptTo on key through dynamodb",
+];
+const readsLog = ["dynamodb:GetItem on log", "dynamodb:Query on log", decrypt];
+const appends = [...readsLog, "dynamodb:PutItem on log", ...encrypt];
+const readsSecret = ["secretsmanager:GetSecretValue on keys", "kms:Decrypt on key through secretsmanager"];
+const starts = (machine: string): readonly string[] => [
+  `states:StartExecution on ${machine}`,
+  `states:DescribeExecution on runs of ${machine}`,
+  `states:RedriveExecution on runs of ${machine}`,
+];
+const receives = (queue: string): readonly string[] =>
+  ["ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ReceiveMessage"].map((action) => `sqs:${action} on ${queue}`);
+const sends = (queue: string): readonly string[] => ["GetQueueAttributes", "GetQueueUrl", "SendMessage"].map((action) => `sqs:${action} on ${queue}`);
+const advances = ["dynamodb:GetItem on cursors", "dynamodb:PutItem on cursors", ...encrypt];
+
+/** Every function with exactly what it may do. A new grant is a line here. */
+const RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  "resolve-customer": [...readsSecret, "aws-marketplace:ResolveCustomer on *"],
+  "record-arrival": appends,
+  "refuse-arrival": appends,
+  "record-registration": appends,
+  "read-entitlements": [...readsLog, "aws-marketplace:GetEntitlements on *"],
+  "record-entitlements": appends,
+  "record-notice": appends,
+  "settle-notice": appends,
+  "notice-intake": [...appends, ...starts("entitlement-change"), ...receives("notices")],
+  "run-ended": [...appends, ...sends("run-ends-dead")],
+  "after-append": [
+    ...readsLog,
+    "dynamodb:Query on projections",
+    "dynamodb:PutItem on projections",
+    ...advances,
+    "events:PutEvents on stallkeeper",
+    "sqs:SendMessage on lagging",
+    ...receives("lagging"),
+    ...["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action} on log stream`),
+    "dynamodb:ListStreams on *",
+    ...sends("wake-ups-dead"),
+  ],
+  sweep: [...readsLog, "dynamodb:Scan on log", "dynamodb:GetItem on projections", ...advances, "sqs:SendMessage on lagging"],
+  "begin-rebuild": advances,
+  "fill-projection": [...readsLog, "dynamodb:Scan on log", "dynamodb:PutItem on projections", ...advances],
+  "compare-projection": [...readsLog, "dynamodb:Scan on projections", "dynamodb:GetItem on projections", "dynamodb:PutItem on projections", ...advances],
+  "swap-projection": ["dynamodb:Scan on projections", "dynamodb:DeleteItem on projections", ...advances],
+  "fulfilment-page": [...readsLog, "dynamodb:GetItem on contacts", "dynamodb:PutItem on contacts", ...encrypt, ...readsSecret, ...starts("onboarding")],
+  "product-api": [...appends, "dynamodb:GetItem on contacts", "dynamodb:Query on projections", "dynamodb:GetItem on cursors", ...readsSecret],
+};
+
+/** Actions to which AWS lets no resource be named (Service Authorization Reference), and so the only ones on `*`. */
+const NO_RESOURCE = [
+  "aws-marketplace:GetEntitlements",
+  "aws-marketplace:ResolveCustomer",
+  "dynamodb:ListStreams",
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+  "logs:GetLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:UpdateLogDelivery",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+
+describe("the stack's policies", () => {
+  const changing = ["UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLUpdate", "PartiQLDelete", "PartiQLInsert", "DeleteTable", "UpdateTable"];
+
+  test("let nobody change or delete an event", () => {
+    const log = table("log");
+    const onLog = allowed().filter(({ Resource }) => Resource.some((resource) => resource.includes(`\${${log}.Arn}`)));
+    expect(onLog.length).toBeGreaterThan(10);
+    expect(onLog.flatMap(({ Action }) => Action).filter((action) => changing.some((name) => action === `dynamodb:${name}`))).toEqual([]);
+  });
+
+  test("deny it to everybody in the log's own policy", () => {
+    const [denial] = allStatements().filter(({ of, ofResource }) => of === table("log") && ofResource);
+    expect(denial).toMatchObject({ Effect: "Deny", Action: ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem"], Resource: ["*"] });
+  });
+
+  test("name every action", () => {
+    expect(allowed().flatMap(({ Action, of }) => Action.filter((action) => action.includes("*")).map((action) => `${of}: ${action}`))).toEqual([]);
+  });
+
+  test("name every resource, but for actions to which AWS lets none be named", () => {
+    const anywhere = granted().filter(({ Resource }) => Resource.includes("*"));
+    expect([...new Set(anywhere.flatMap(({ Action }) => Action))].sort()).toEqual(NO_RESOURCE);
+  });
+
+  test("widen a name only to a machine's runs and a function's versions", () => {
+    const widened = granted().flatMap(({ Resource }) => Resource.filter((resource) => resource.includes("*") && resource !== "*"));
+    const forms = [/^arn:\$\{AWS::Partition\}:states:\$\{AWS::Region\}:\$\{AWS::AccountId\}:execution:\$\{\w+\.Name\}:\*$/, /^\$\{\w+\.Arn\}:\*$/];
+    expect(widened.filter((resource) => !forms.some((form) => form.test(resource)))).toEqual([]);
+  });
+
+  test("let services in only on behalf of this stack or account", () => {
+    const services = allowed().filter(({ ofResource, Condition }) => ofResource && Condition === undefined);
+    // The key's own account is no service.
+    expect(services.map(({ of }) => template().Resources[of]!.Type)).toEqual(["AWS::KMS::Key"]);
+  });
+});
+
+describe("a function", () => {
+  test("is in the list of rights", () => {
+    expect([...functionNames().values()].sort()).toEqual(Object.keys(RIGHTS).sort());
+  });
+
+  test.each(Object.keys(RIGHTS))("%s has the rights it needs and no other", (name) => {
+    expect(rightsOf(name)).toEqual([...new Set(RIGHTS[name])].sort());
+  });
+});
+
+describe("a state machine", () => {
+  test("may call its own functions and nothing else", () => {
+    for (const [, { Properties }] of ofType("AWS::StepFunctions::StateMachine")) {
+      const definition = asText(Properties.DefinitionString);
+      const called = new Set([...definition.matchAll(/\$\{(\w+)\.Arn\}:\$\{/g)].map(([, id]) => id!));
+      const role = Properties.RoleArn["Fn::GetAtt"][0];
+      const mayCall = granted()
+        .filter(({ of, Action }) => of === role && Action.includes("lambda:InvokeFunction"))
+        .flatMap(({ Resource }) => Resource)
+        .filter((resource) => resource.endsWith(":*"))
+        .map((resource) => resource.replace(/^\$\{(\w+)\.Arn\}:\*$/, "$1"));
+      expect(called.size).toBeGreaterThan(0);
+      expect(mayCall.sort()).toEqual([...called].sort());
+    }
+  });
+});
