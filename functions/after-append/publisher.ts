@@ -3,10 +3,11 @@ import { afterCommit, publicEvents } from "../../events/public/published";
 import type { PublicEvent } from "../../events/public/contracts";
 import { subscription } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
-import { inRequests, type Bus } from "../kernel/bus";
+import type { Bus } from "../kernel/bus";
 import type { Cursors, PublisherCursor } from "../kernel/cursors";
 import type { EventStore } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
+import { delivery } from "./delivery";
 
 interface Dependencies {
   readonly store: Pick<EventStore, "history">;
@@ -35,14 +36,13 @@ interface Outgoing {
 const TURN_EVENTS = 50;
 const TURN_COMMITS = 500;
 
-/** A refused entry is sent again so often at once; then the stream goes to the lagging queue, where it waits longer. */
-const TRIES = 3;
-
 /** Another worker on the same stream moves the cursor for us; so often in a row means something else is wrong. */
 const ROUNDS = 20;
 
 /** Sends every public event of a stream at least once and in order, however often it fails on the way. */
 export const publisher = ({ store, cursors, bus, othersGrant, pause }: Dependencies) => {
+  const deliver = delivery({ bus, pause });
+
   const refold = async (stream: StreamId<"subscription">, upTo: number): Promise<Subscription> => {
     let state = subscription.decider.initialState;
     if (upTo === 0) return state;
@@ -83,37 +83,6 @@ export const publisher = ({ store, cursors, bus, othersGrant, pause }: Dependenc
     return found;
   };
 
-  /** Sends events until each is confirmed. @returns how many from the first on are, and why the next is not */
-  const send = async (events: readonly PublicEvent[]): Promise<{ readonly confirmed: number; readonly error?: unknown }> => {
-    let confirmed = 0;
-    for (const request of inRequests(events)) {
-      const result = await sendRequest(request);
-      confirmed += result.confirmed;
-      if (result.confirmed < request.length) return { confirmed, error: result.error };
-    }
-    return { confirmed };
-  };
-
-  const sendRequest = async (request: readonly PublicEvent[]): Promise<{ readonly confirmed: number; readonly error?: unknown }> => {
-    const open = new Set(request.keys());
-    let error: unknown;
-    for (let attempt = 1; open.size > 0 && attempt <= TRIES; attempt += 1) {
-      if (attempt > 1) await pause(attempt);
-      const places = [...open];
-      try {
-        const results = await bus.put(places.flatMap((place) => request[place] ?? []));
-        places.forEach((place, index) => {
-          const result = results[index];
-          if (result?.confirmed === true) open.delete(place);
-          else error = new Failure("Transient", `EventBridge refused an event: ${result?.error ?? "no result"}. It is sent again.`);
-        });
-      } catch (thrown) {
-        error = thrown;
-      }
-    }
-    return open.size === 0 ? { confirmed: request.length } : { confirmed: Math.min(...open), error };
-  };
-
   /** The place behind the last commit of which every event is confirmed. */
   const reached = (commits: readonly Outgoing[], confirmed: number): Place | undefined => {
     let sent = 0;
@@ -133,14 +102,14 @@ export const publisher = ({ store, cursors, bus, othersGrant, pause }: Dependenc
     const commits = await outgoing(stream, place);
     if (commits.length === 0) return true;
 
-    const { confirmed, error } = await send(commits.flatMap(({ events }) => events));
+    const { confirmed, failure } = await deliver(commits.flatMap(({ events }) => events));
     const behind = reached(commits, confirmed);
     if (behind !== undefined) {
       const { version, sequence, state } = behind;
       // If another worker moved the cursor meanwhile, it sent the same events; the next turn reads on from where it got to.
       await cursors.advance(stream, place.version, { version, sequence, fold: state, foldVersion: subscription.foldVersion });
     }
-    if (error !== undefined) throw error;
+    if (failure !== undefined) throw failure;
     return false;
   };
 

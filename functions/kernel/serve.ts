@@ -1,4 +1,4 @@
-import type { ErrorHandler, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { Failure } from "./failure";
 import type { GatewayRequest } from "./gateway";
@@ -56,5 +56,3 @@ export const isPassing = (error: Error): boolean => error instanceof Failure && 
 
 /** Seconds a caller is asked to wait after such a failure: AWS's limits refill each second. */
 export const RETRY_AFTER = { "retry-after": "5" } as const;
-
-export type WebErrorHandler = ErrorHandler<WebEnvironment>;

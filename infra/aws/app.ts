@@ -1,6 +1,5 @@
-import { App, Aspects } from "aws-cdk-lib";
+import { App } from "aws-cdk-lib";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json";
-import { GiveVariables, LeaveOutGaps } from "./emulator-gaps";
 import { NoticeForwarderStack } from "./notice-forwarder-stack";
 import { checkedOptions, type GivenOptions } from "./options";
 import { StallkeeperStack } from "./stallkeeper-stack";
@@ -17,16 +16,12 @@ export const STACK = "Stallkeeper";
  */
 export const stallkeeperApp = (given: GivenOptions = {}): App => {
   const options = checkedOptions(given);
-  const { account, region, outdir, emulator } = options;
+  const { account, region, outdir } = options;
   const app = new App({ context: recommendedFlags, treeMetadata: false, analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
   const env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   new StallkeeperStack(app, STACK, options, { env });
-  if (region !== undefined && region !== MARKETPLACE_REGION && emulator === undefined) {
+  if (region !== undefined && region !== MARKETPLACE_REGION) {
     new NoticeForwarderStack(app, `${STACK}NoticeForwarder`, options, { env: { ...env, region: MARKETPLACE_REGION }, homeRegion: region });
-  }
-  if (emulator !== undefined) {
-    Aspects.of(app).add(new LeaveOutGaps());
-    Aspects.of(app).add(new GiveVariables(emulator.variables));
   }
   return app;
 };

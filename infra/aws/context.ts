@@ -12,7 +12,6 @@ const Context = z.object({
   meteringRegion: Text.optional(),
   waf: Flag.optional(),
   noticeSources: Names.optional(),
-  emulator: z.union([z.strictObject({ variables: z.record(z.string(), z.string()) }), z.string().transform((text): unknown => JSON.parse(text))]).optional(),
 });
 
 const OPTIONS = Object.keys(Context.shape);

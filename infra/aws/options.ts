@@ -56,11 +56,6 @@ export const DeploymentOptions = z
     noticeSources: z.array(z.string().min(1)).min(1).default(["aws.agreement-marketplace"]).readonly(),
     /** Whether the functions' code is built. Without it the template is whole but for the code, in a fraction of the time. */
     bundling: z.boolean().default(true),
-    /** An engine that stands in for AWS: what it lacks is left out, and the Marketplace clients are pointed elsewhere. */
-    emulator: z
-      .strictObject({ variables: z.record(z.string(), z.string()) })
-      .readonly()
-      .optional(),
     account: z.string().optional(),
     /** The home Region. Notices come from us-east-1; where this is another one, a small stack there forwards them. */
     region: z.string().optional(),

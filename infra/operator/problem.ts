@@ -40,7 +40,7 @@ const chain = (error: unknown): readonly unknown[] => {
   const found: unknown[] = [];
   let next: unknown = error;
   while (next !== undefined && next !== null && !found.includes(next)) {
-    found.push(next, ...(next instanceof AggregateError ? next.errors : []));
+    found.push(next, ...(next instanceof AggregateError ? Array.from<unknown>(next.errors) : []));
     next = next instanceof Error ? next.cause : undefined;
   }
   return found;

@@ -18,6 +18,8 @@ const isLoopback = (endpoint: string | undefined): boolean => endpoint !== undef
  */
 export const pointAt = ({ local, port, region }: Where): void => {
   const env = process.env;
+  // The SDK's note on coming Node.js versions is for those who maintain this, not for a person who asks about a buyer.
+  env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   if (region !== undefined) env["AWS_REGION"] = region;
   if (local === true) env["AWS_ENDPOINT_URL"] = `http://localhost:${port}`;
   if (local !== true && !isLoopback(env["AWS_ENDPOINT_URL"])) return;

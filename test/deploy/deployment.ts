@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { adapted, type Template } from "./emulator";
 import { STACK } from "../../infra/aws/app";
 import { ACCOUNT, CREDENTIALS, REGION } from "./ministack";
 
@@ -16,6 +17,7 @@ export interface Outputs {
 
 export interface DeploymentProps {
   readonly endpoint: string;
+  readonly certificate: string;
   /** Where the cloud assembly and the outputs are written. */
   readonly folder: string;
   readonly noticeSource: string;
@@ -31,14 +33,14 @@ const withoutResourceAccount = (template: string): string => {
   return template.replace(condition, "");
 };
 
-/** Deploys the app as a person would, with the CDK CLI and its bootstrap, and the functions' real bundles. */
-export const deploy = async ({ endpoint, folder, noticeSource, productsFile, marketplace }: DeploymentProps): Promise<Outputs> => {
+/** Deploys the app as a person would, with the CDK CLI and its bootstrap, and the functions' real bundles; only the template is adapted. */
+export const deploy = async ({ endpoint, certificate, folder, noticeSource, productsFile, marketplace }: DeploymentProps): Promise<Outputs> => {
   const outputs = join(folder, "outputs.json");
-  const emulator = { variables: { AWS_ENDPOINT_URL_MARKETPLACE_METERING: marketplace, AWS_ENDPOINT_URL_MARKETPLACE_ENTITLEMENT_SERVICE: marketplace } };
+  const assembly = join(folder, "cdk.out");
   const { PATH, HOME } = process.env;
   const cdk = async (cwd: string, ...command: readonly string[]): Promise<string> => {
     try {
-      const { stdout } = await run(process.execPath, [join(ROOT, "node_modules/aws-cdk/bin/cdk"), ...command, "--ci", "--no-notices", "--output", join(folder, "cdk.out")], {
+      const { stdout } = await run(process.execPath, [join(ROOT, "node_modules/aws-cdk/bin/cdk"), ...command, "--ci", "--no-notices"], {
         cwd,
         maxBuffer: 64 * 1024 * 1024,
         env: {
@@ -46,7 +48,7 @@ export const deploy = async ({ endpoint, folder, noticeSource, productsFile, mar
           HOME,
           CI: "true",
           AWS_ENDPOINT_URL: endpoint,
-          AWS_ENDPOINT_URL_S3: endpoint,
+          NODE_EXTRA_CA_CERTS: certificate,
           AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
           AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
           AWS_REGION: REGION,
@@ -65,7 +67,11 @@ export const deploy = async ({ endpoint, folder, noticeSource, productsFile, mar
   const template = join(folder, "bootstrap.yaml");
   writeFileSync(template, withoutResourceAccount(await cdk(folder, "bootstrap", "--show-template")));
   await cdk(folder, "bootstrap", `aws://${ACCOUNT}/${REGION}`, "--template", template);
-  const context = ["-c", `noticeSources=aws.agreement-marketplace,${noticeSource}`, "-c", `productsFile=${productsFile}`, "-c", `emulator=${JSON.stringify(emulator)}`];
-  await cdk(ROOT, "deploy", STACK, "--require-approval", "never", "--outputs-file", outputs, ...context);
+  const context = ["-c", `noticeSources=aws.agreement-marketplace,${noticeSource}`, "-c", `productsFile=${productsFile}`];
+  await cdk(ROOT, "synth", STACK, "--quiet", "--output", assembly, ...context);
+  const file = join(assembly, `${STACK}.template.json`);
+  const variables = { AWS_ENDPOINT_URL_MARKETPLACE_METERING: marketplace, AWS_ENDPOINT_URL_MARKETPLACE_ENTITLEMENT_SERVICE: marketplace };
+  writeFileSync(file, JSON.stringify(adapted(JSON.parse(readFileSync(file, "utf8")) as Template, variables)));
+  await cdk(folder, "deploy", STACK, "--app", assembly, "--require-approval", "never", "--outputs-file", outputs);
   return (JSON.parse(readFileSync(outputs, "utf8")) as Record<string, Outputs>)[STACK]!;
 };

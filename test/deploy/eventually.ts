@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Asks until there is an answer. @throws at the deadline, with what was waited for and what was last seen */
-export const eventually = async <T>(what: string, milliseconds: number, ask: () => Promise<T | undefined>, seen: () => unknown = () => undefined): Promise<T> => {
+export const eventually = async <T>(
+  what: string,
+  milliseconds: number,
+  ask: () => Promise<T | undefined>,
+  seen: () => unknown = () => undefined,
+): Promise<T> => {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const answer = await ask();

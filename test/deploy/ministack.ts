@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { eventually } from "./eventually";
@@ -43,6 +44,8 @@ export const freePort = (): Promise<number> =>
 export interface MiniStack {
   readonly port: number;
   readonly endpoint: string;
+  /** The certificate it made for itself, which its clients must trust. */
+  readonly certificate: string;
   readonly log: string;
   readonly stop: () => Promise<void>;
 }
@@ -53,7 +56,17 @@ const ended = (child: ChildProcess): Promise<void> =>
     else child.once("exit", () => done());
   });
 
-/** Starts it in a folder of its own, with IAM enforced. */
+const isHealthy = (port: number, ca: string): Promise<boolean> =>
+  new Promise((done) => {
+    const asked = request({ host: "127.0.0.1", port, path: "/_ministack/health", ca }, (answer) => {
+      answer.resume();
+      done(answer.statusCode === 200);
+    });
+    asked.once("error", () => done(false));
+    asked.end();
+  });
+
+/** Starts it in a folder of its own, with TLS, and with IAM enforced. */
 export const startMiniStack = async (program: string, folder: string): Promise<MiniStack> => {
   const port = await freePort();
   const log = join(folder, "ministack.log");
@@ -71,25 +84,30 @@ export const startMiniStack = async (program: string, folder: string): Promise<M
       S3_DATA_DIR: join(folder, "s3"),
       GATEWAY_PORT: String(port),
       BIND_HOST: "127.0.0.1",
-      MINISTACK_HOST: "127.0.0.1",
+      MINISTACK_HOST: "localhost",
       LAMBDA_EXECUTOR: "local",
+      // Ten minutes in a Wait state pass in three seconds.
+      SFN_WAIT_SCALE: "0.005",
       // Every call of every function is judged by the policies that the stack gave its role.
       AUTH: "true",
+      // Our queues, and the CDK's bucket, refuse whoever comes without TLS.
+      USE_SSL: "1",
       SFTP_ENABLED: "0",
       IOT_MTLS_ENABLED: "0",
       // No Docker: what would need one must fail, not find the machine's.
       DOCKER_HOST: "unix:///nonexistent",
     },
   });
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `https://127.0.0.1:${port}`;
+  const certificate = join(folder, "ministack-tls/server.crt");
   await eventually("MiniStack answers", 60_000, async () => {
     if (child.exitCode !== null) throw new Error(`MiniStack ended with ${child.exitCode}; see ${log}.`);
-    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
-    return answer?.ok === true ? true : undefined;
+    return existsSync(certificate) && (await isHealthy(port, readFileSync(certificate, "utf8"))) ? true : undefined;
   });
   return {
     port,
     endpoint,
+    certificate,
     log,
     stop: async () => {
       child.kill("SIGTERM");

@@ -29,8 +29,14 @@ export const say = {
     type: "RecordArrival",
     data: { ...listing, arrival: "a1", form: "license", awsAccountId, licenseArn: `arn:aws:license-manager::1:license:l-${awsAccountId}` },
   }),
-  activate: (at = AT): SubscriptionCommand => ({ type: "RecordLicenseActivated", data: { ...listing, licenseArn: "x", notice: "n", agreementId: "agmt-1", at } }),
-  end: (at = "2026-12-24T00:00:00.000Z"): SubscriptionCommand => ({ type: "RecordLicenseDeprovisioned", data: { ...listing, licenseArn: "x", notice: "n", at } }),
+  activate: (at = AT): SubscriptionCommand => ({
+    type: "RecordLicenseActivated",
+    data: { ...listing, licenseArn: "x", notice: "n", agreementId: "agmt-1", at },
+  }),
+  end: (at = "2026-12-24T00:00:00.000Z"): SubscriptionCommand => ({
+    type: "RecordLicenseDeprovisioned",
+    data: { ...listing, licenseArn: "x", notice: "n", at },
+  }),
   read: (seats: number, basedOn = 1_000): SubscriptionCommand => ({
     type: "RecordEntitlements",
     data: { entitlements: seats === 0 ? [] : [{ dimension: "seats", value: seats }], basedOn, readAt: AT },

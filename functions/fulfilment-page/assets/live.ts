@@ -1,7 +1,7 @@
 import { asset } from "./asset";
 
 /**
- * Keeps a page true while something is under way: asks for the status, at first four times a second, then ever more
+ * Keeps a page true while something is under way: asks for the status, at first five times a second, then ever more
  * slowly, and shows the page anew when it changed. A form somebody is typing in is never taken away. On a page with a
  * log-in link it fetches a new link before the old one runs out. Without JavaScript the pages reload by themselves.
  */
@@ -37,7 +37,7 @@ const source = `"use strict";
   if (!poll) return;
 
   const began = Date.now();
-  let pause = 250;
+  let pause = 200;
   let timer;
   const changed = () => {
     if (!typed) return showAnew();
@@ -54,7 +54,7 @@ const source = `"use strict";
       // Offline, or a gateway's own error page: ask again.
     }
     if (Date.now() - began > 15000 && main.dataset.patience) say.textContent = main.dataset.patience;
-    pause = Math.min(pause * 1.2, 10000);
+    pause = Math.min(pause * 1.15, 10000);
     timer = setTimeout(look, pause);
   };
   document.addEventListener("visibilitychange", look);

@@ -50,7 +50,7 @@ const mark = (product: Product | undefined): Html =>
 
 /** Whom a buyer may ask. */
 export const supportOf = ({ support }: Product): Html =>
-  html`<a href="mailto:${support.email}">${support.email}</a>${support.url === undefined ? "" : html` or <a href="${support.url}">the help pages</a>`}`;
+  html`<a href="mailto:${support.email}">${support.email}</a>${support.url === undefined ? "" : html` or see <a href="${support.url}">the help pages</a>`}`;
 
 const liveData = (base: string, { status, poll, patience, freshFor }: Live): Html => html`
   data-status="${status}" data-page="${base}/arrival"${poll ? html` data-poll="${base}/arrival.json"` : ""}
@@ -89,7 +89,7 @@ export const layout = (base: string, { title, product, step: at, live, body, ref
         </main>
         <footer class="foot">
           ${product === undefined ? "" : html`<p>Need help? Write to ${supportOf(product)}.</p>`}
-          ${reference === undefined ? "" : html`<p>If you write to us, quote <code>${reference}</code></p>`}
+          ${reference === undefined ? "" : html`<p>If you write to us, quote this reference: <code>${reference}</code></p>`}
         </footer>
       </body>
     </html>`;

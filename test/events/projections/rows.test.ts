@@ -7,7 +7,10 @@ import { evolve, initialSubscription } from "../../../events/subscription/state"
 
 const AT = "2026-11-24T09:30:00.000Z";
 const listing = { productId: "prod-1", productCode: "code", pricingModel: "contract", test: false } as const;
-const arrived = (awsAccountId: string): SubscriptionEvent => ({ type: "BuyerArrived", data: { ...listing, arrival: "a", form: "license", awsAccountId, at: AT } });
+const arrived = (awsAccountId: string): SubscriptionEvent => ({
+  type: "BuyerArrived",
+  data: { ...listing, arrival: "a", form: "license", awsAccountId, at: AT },
+});
 const linked = (tenantId: string): SubscriptionEvent => ({ type: "TenantLinked", data: { tenantId, claim: tenantId, claimExpiresAt: AT, at: AT } });
 const registered: SubscriptionEvent = { type: "BuyerRegistered", data: { contact: "c1", arrival: "a", at: AT } };
 const stateAfter = (...events: readonly SubscriptionEvent[]) => events.reduce((state, event, index) => evolve(state, event, index + 1), initialSubscription);
@@ -84,11 +87,19 @@ describe("a comparison of two rows", () => {
   });
 
   test("says nothing when one is missing or a tombstone", () => {
-    expect([compareRows(row(3, {}), undefined), compareRows(undefined, row(3, {})), compareRows(row(3, {}), row(4, null))]).toEqual(["unlike", "unlike", "unlike"]);
+    expect([compareRows(row(3, {}), undefined), compareRows(undefined, row(3, {})), compareRows(row(3, {}), row(4, null))]).toEqual([
+      "unlike",
+      "unlike",
+      "unlike",
+    ]);
   });
 
   test("finds a tombstone and no row the same", () => {
-    expect([compareRows(row(3, null), undefined), compareRows(undefined, undefined), compareRows(row(3, null), row(9, null))]).toEqual(["same", "same", "same"]);
+    expect([compareRows(row(3, null), undefined), compareRows(undefined, undefined), compareRows(row(3, null), row(9, null))]).toEqual([
+      "same",
+      "same",
+      "same",
+    ]);
   });
 
   test("lets rows of another shape pass", () => {

@@ -68,7 +68,15 @@ describe("the public events of a commit", () => {
 
   test("say null for what is not known", () => {
     const [event] = publish(initialSubscription, commit(1, arrived, granted));
-    expect(event?.detail.data).toMatchObject({ tenantId: null, tenantAccess: null, agreementId: null, offerId: null, channel: null, resellerAccountId: null, trial: null });
+    expect(event?.detail.data).toMatchObject({
+      tenantId: null,
+      tenantAccess: null,
+      agreementId: null,
+      offerId: null,
+      channel: null,
+      resellerAccountId: null,
+      trial: null,
+    });
   });
 
   test("hold no reference to a person", () => {

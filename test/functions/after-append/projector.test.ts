@@ -97,29 +97,34 @@ describe("the projector", () => {
       fc.constant(say.end()),
     );
     await fc.assert(
-      fc.asyncProperty(fc.scheduler(), fc.array(command, { minLength: 2, maxLength: 10 }), fc.array(fc.boolean(), { maxLength: 40 }), async (s, commands, crashes) => {
-        const store = memoryEventStore();
-        const rows = memoryRows();
-        const fates = crashes[Symbol.iterator]();
-        const slowPut = s.scheduleFunction(rows.put);
-        const put: typeof rows.put = async (row) => {
-          if (fates.next().value === true) throw new Error("crashed before a write");
-          return await slowPut(row);
-        };
-        const { project } = projector({ store: { load: store.load }, rows: { put } });
-        const work = (async () => {
-          const wakeUps: Promise<unknown>[] = [];
-          for (const one of commands) {
-            await tell(store, "l-1", one);
-            wakeUps.push(project(STREAM, FIRST).catch(() => undefined));
-          }
-          await Promise.all(wakeUps);
-        })();
-        await s.waitFor(work);
-        // The wake-up that a crash left undone comes once more; rows of versions in between must not have stayed.
-        await projector({ store, rows }).project(STREAM, FIRST);
-        expect(NAMES.map((name) => rows.contents(name, "first"))).toEqual(await ideal(store));
-      }),
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(command, { minLength: 2, maxLength: 10 }),
+        fc.array(fc.boolean(), { maxLength: 40 }),
+        async (s, commands, crashes) => {
+          const store = memoryEventStore();
+          const rows = memoryRows();
+          const fates = crashes[Symbol.iterator]();
+          const slowPut = s.scheduleFunction(rows.put);
+          const put: typeof rows.put = async (row) => {
+            if (fates.next().value === true) throw new Error("crashed before a write");
+            return await slowPut(row);
+          };
+          const { project } = projector({ store: { load: store.load }, rows: { put } });
+          const work = (async () => {
+            const wakeUps: Promise<unknown>[] = [];
+            for (const one of commands) {
+              await tell(store, "l-1", one);
+              wakeUps.push(project(STREAM, FIRST).catch(() => undefined));
+            }
+            await Promise.all(wakeUps);
+          })();
+          await s.waitFor(work);
+          // The wake-up that a crash left undone comes once more; rows of versions in between must not have stayed.
+          await projector({ store, rows }).project(STREAM, FIRST);
+          expect(NAMES.map((name) => rows.contents(name, "first"))).toEqual(await ideal(store));
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -49,7 +49,7 @@ const expected = async (store: EventStore): Promise<readonly PublicEvent[]> => {
 };
 
 const build = (store: Pick<EventStore, "history">, cursors: Pick<Cursors, "read" | "advance">, bus: Bus) =>
-  publisher({ store, cursors, bus, othersGrant: async () => await Promise.resolve(false), pause: async () => await Promise.resolve() });
+  publisher({ store, cursors, bus, othersGrant: async () => await Promise.resolve(false), pause: async () => { await Promise.resolve(); } });
 
 const life: readonly SubscriptionCommand[] = [...bought(), say.read(6), say.link("acme", "k1"), say.read(7), say.end(), say.register("c2"), say.read(8)];
 
@@ -147,7 +147,7 @@ describe("the publisher", () => {
       asked.push([tenant, own]);
       return await Promise.resolve(true);
     };
-    await publisher({ store, cursors: memoryCursors(), bus, othersGrant, pause: async () => await Promise.resolve() }).publish(STREAM);
+    await publisher({ store, cursors: memoryCursors(), bus, othersGrant, pause: async () => { await Promise.resolve(); } }).publish(STREAM);
     expect(bus.confirmed.at(-1)?.detail.data).toMatchObject({ access: "revoked", tenantId: "acme", tenantAccess: true });
     expect(asked).toContainEqual(["acme", "l-1"]);
   });
@@ -189,49 +189,53 @@ const command = fc.oneof(
 describe("the publisher under failures", () => {
   test("loses, skips and renumbers nothing, wherever it crashes and whatever the bus refuses", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 25 }), fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 200 }), async (commands, fates) => {
-        const store = memoryEventStore();
-        const cursors = memoryCursors();
-        const { decide, unsafely } = chaos(fates[Symbol.iterator]());
-        const bus = fakeBus(() => (decide() === 2 ? "refused" : "confirmed"));
-        const known = new Set<string>();
-        const watchedAdvance: Cursors["advance"] = async (stream, from, to) => {
-          // The promise itself: whatever lies behind a cursor has been confirmed.
-          for (const event of await expected(store)) {
-            const { id } = event.detail.metadata;
-            if (Number(id.split("@")[1]) <= to.version) expect(known.has(id)).toBe(true);
-          }
-          return await cursors.advance(stream, from, to);
-        };
-        const { publish } = build(
-          store,
-          { read: unsafely(cursors.read), advance: unsafely(watchedAdvance) },
-          {
-            put: unsafely(async (events) => {
-              const results = await bus.put(events);
-              events.forEach(({ detail }, index) => results[index]!.confirmed && known.add(detail.metadata.id));
-              return results;
-            }),
-          },
-        );
-        for (const one of commands) {
-          await tell(store, "l-1", one);
-          if (decide() > 4) await publish(STREAM).catch(() => undefined);
-        }
-        for (let tries = 0; tries < 300; tries += 1) {
-          const done = await publish(STREAM).then(
-            () => true,
-            () => false,
+      fc.asyncProperty(
+        fc.array(command, { minLength: 1, maxLength: 25 }),
+        fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 200 }),
+        async (commands, fates) => {
+          const store = memoryEventStore();
+          const cursors = memoryCursors();
+          const { decide, unsafely } = chaos(fates[Symbol.iterator]());
+          const bus = fakeBus(() => (decide() === 2 ? "refused" : "confirmed"));
+          const known = new Set<string>();
+          const watchedAdvance: Cursors["advance"] = async (stream, from, to) => {
+            // The promise itself: whatever lies behind a cursor has been confirmed.
+            for (const event of await expected(store)) {
+              const { id } = event.detail.metadata;
+              if (Number(id.split("@")[1]) <= to.version) expect(known.has(id)).toBe(true);
+            }
+            return await cursors.advance(stream, from, to);
+          };
+          const { publish } = build(
+            store,
+            { read: unsafely(cursors.read), advance: unsafely(watchedAdvance) },
+            {
+              put: unsafely(async (events) => {
+                const results = await bus.put(events);
+                events.forEach(({ detail }, index) => results[index]!.confirmed && known.add(detail.metadata.id));
+                return results;
+              }),
+            },
           );
-          if (done) break;
-        }
-        const ought = await expected(store);
-        const byId = new Map(bus.confirmed.map((event) => [event.detail.metadata.id, event]));
-        expect(ought.map(({ detail }) => byId.get(detail.metadata.id))).toEqual(ought);
-        // Nothing else was sent, and whatever was sent twice was the same twice.
-        for (const event of bus.confirmed) expect(event).toEqual(byId.get(event.detail.metadata.id));
-        expect(byId.size).toBe(ought.length);
-      }),
+          for (const one of commands) {
+            await tell(store, "l-1", one);
+            if (decide() > 4) await publish(STREAM).catch(() => undefined);
+          }
+          for (let tries = 0; tries < 300; tries += 1) {
+            const done = await publish(STREAM).then(
+              () => true,
+              () => false,
+            );
+            if (done) break;
+          }
+          const ought = await expected(store);
+          const byId = new Map(bus.confirmed.map((event) => [event.detail.metadata.id, event]));
+          expect(ought.map(({ detail }) => byId.get(detail.metadata.id))).toEqual(ought);
+          // Nothing else was sent, and whatever was sent twice was the same twice.
+          for (const event of bus.confirmed) expect(event).toEqual(byId.get(event.detail.metadata.id));
+          expect(byId.size).toBe(ought.length);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -78,7 +78,8 @@ const stall = () => {
 const NAMES = Object.keys(PROJECTIONS) as ProjectionName[];
 
 const fill = async ({ write }: ReturnType<typeof stall>, count: number): Promise<void> => {
-  for (let index = 0; index < count; index += 1) await write(`s${index}`, say.arrive(String(index % 7)), say.activate(), say.read(1), say.link(`t${index % 5}`));
+  for (let index = 0; index < count; index += 1)
+    await write(`s${index}`, say.arrive(String(index % 7)), say.activate(), say.read(1), say.link(`t${index % 5}`));
 };
 
 describe.each(NAMES)("a rebuild of %s", (name) => {
@@ -200,22 +201,27 @@ describe.each(NAMES)("a rebuild of %s", (name) => {
 describe("a rebuild", () => {
   test("leaves the same rows wherever live writes fall between its steps", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...NAMES), fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 3 })), { maxLength: 60 }), async (name, writes) => {
-        const all = stall();
-        await fill(all, 4);
-        const queue = writes[Symbol.iterator]();
-        const between = async () => {
-          const next = queue.next();
-          if (next.done === true) return;
-          const [stream, kind] = next.value;
-          const command = [say.read(kind + 5), say.link(`t${stream}`), say.arrive(String(kind)), say.end()][kind]!;
-          await all.write(`s${stream}`, command);
-        };
-        expect(await all.run(name, "next", { between })).toMatchObject({ outcome: "swapped" });
-        const ideal = memoryRows();
-        for (const stream of new Set(all.rows.all().map((row) => row.stream))) await projector({ store: all.store, rows: ideal }).project(stream as never, FIRST);
-        expect(all.rows.contents(name, "next")).toEqual(ideal.contents(name, "first"));
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...NAMES),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 3 })), { maxLength: 60 }),
+        async (name, writes) => {
+          const all = stall();
+          await fill(all, 4);
+          const queue = writes[Symbol.iterator]();
+          const between = async () => {
+            const next = queue.next();
+            if (next.done === true) return;
+            const [stream, kind] = next.value;
+            const command = [say.read(kind + 5), say.link(`t${stream}`), say.arrive(String(kind)), say.end()][kind]!;
+            await all.write(`s${stream}`, command);
+          };
+          expect(await all.run(name, "next", { between })).toMatchObject({ outcome: "swapped" });
+          const ideal = memoryRows();
+          for (const stream of new Set(all.rows.all().map((row) => row.stream)))
+            await projector({ store: all.store, rows: ideal }).project(stream as never, FIRST);
+          expect(all.rows.contents(name, "next")).toEqual(ideal.contents(name, "first"));
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -1,10 +1,9 @@
 import { App } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { rmSync } from "node:fs";
-import { EMULATOR_GAPS } from "../../../infra/aws/emulator-gaps";
 import { checkSolutions } from "../../../infra/aws/solution-checks";
 import { STACK, synthesise } from "../../../infra/aws/app";
-import { appOf, ofType, PRODUCTS, template, templates, type Template } from "./template";
+import { appOf, ofType, PRODUCTS, template, templates, type Template , type Loose } from "./template";
 
 const names = (of: Template): readonly string[] => Object.keys(of.Resources).sort();
 
@@ -36,7 +35,7 @@ describe("the app", () => {
   test("has notices forwarded from us-east-1 to any other home Region", () => {
     const all = templates({ region: "eu-west-1", account: "111122223333" });
     expect(Object.keys(all).sort()).toEqual([STACK, "StallkeeperNoticeForwarder"]);
-    const [[, rule]] = ofType("AWS::Events::Rule", all["StallkeeperNoticeForwarder"]) as any;
+    const [[, rule]] = ofType("AWS::Events::Rule", all["StallkeeperNoticeForwarder"]) as Loose;
     const [, atHome] = ofType("AWS::Events::Rule", all[STACK]).find(([, { Properties }]) => Properties.Name === "stallkeeper-notices")!;
     expect(JSON.stringify(rule.Properties.Targets[0].Arn)).toContain(":events:eu-west-1:111122223333:event-bus/default");
     expect(rule.Properties.EventPattern).toEqual(atHome.Properties.EventPattern);
@@ -52,32 +51,12 @@ describe("the app", () => {
   });
 
   test("takes notices from AWS alone, unless told otherwise", () => {
-    const pattern = (of: Template): any =>
+    const pattern = (of: Template): Loose =>
       ofType("AWS::Events::Rule", of).find(([, { Properties }]) => Properties.Name === "stallkeeper-notices")![1].Properties.EventPattern;
     expect(pattern(template())).toEqual({
       source: ["aws.agreement-marketplace"],
       "detail-type": [{ prefix: "Purchase Agreement " }, { prefix: "License " }, { prefix: "Agreement Cancellation " }, { prefix: "Spend Threshold " }],
     });
     expect(pattern(templates({ noticeSources: ["mock.agreement-marketplace"] })[STACK]!).source).toEqual(["mock.agreement-marketplace"]);
-  });
-});
-
-describe("the app on an emulator", () => {
-  const emulated = templates({ emulator: { variables: { AWS_ENDPOINT_URL_MARKETPLACE_METERING: "http://127.0.0.1:1" } }, region: "us-east-1" })[STACK]!;
-
-  test("lacks the named gaps and nothing else", () => {
-    const missing = stable(template()).filter((id) => !stable(emulated).includes(id));
-    const types = missing.map((id) => template().Resources[id]!.Type);
-    expect([...new Set(types)].sort()).toEqual(EMULATOR_GAPS.map(({ type }) => type).sort());
-    expect(stable(emulated).filter((id) => !stable(template()).includes(id))).toEqual([]);
-    expect(missing).toHaveLength(4);
-  });
-
-  test("gives each function the emulator's variables beside its own", () => {
-    for (const [id, { Properties }] of ofType("AWS::Lambda::Function", emulated)) {
-      const { AWS_ENDPOINT_URL_MARKETPLACE_METERING: endpoint, ...own } = Properties.Environment.Variables;
-      expect(endpoint).toBe("http://127.0.0.1:1");
-      expect(own).toEqual(template().Resources[id]!.Properties.Environment.Variables);
-    }
   });
 });

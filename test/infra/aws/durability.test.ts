@@ -1,6 +1,6 @@
-import { asText, ofType, template } from "./template";
+import { asText, ofType, template , type Loose } from "./template";
 
-const property = (of: any, path: string): unknown => path.split(".").reduce((value, name) => value?.[name], of);
+const property = (of: Loose, path: string): unknown => path.split(".").reduce((value, name) => value?.[name], of);
 
 describe("a table", () => {
   test.each(ofType("AWS::DynamoDB::Table"))("%s is retained, recoverable, protected and encrypted with the seller's key", (_, table) => {

@@ -2,7 +2,7 @@ import { buildSync } from "esbuild";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { VARIABLES } from "../../../functions/kernel/settings";
-import { ofType } from "./template";
+import { ofType , type Loose } from "./template";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -62,7 +62,7 @@ describe("a state machine", () => {
   test("calls the versions of this release, never whatever is newest", () => {
     const versions = new Set(ofType("AWS::Lambda::Version").map(([id]) => id));
     for (const { DefinitionString } of machines) {
-      const parts: readonly any[] = DefinitionString["Fn::Join"][1];
+      const parts: readonly Loose[] = DefinitionString["Fn::Join"][1];
       const called = parts.filter((part) => part?.["Fn::GetAtt"]?.[1] === "Version").map((part) => part["Fn::GetAtt"][0]);
       const tasks = parts
         .filter((part) => typeof part === "string")

@@ -1,9 +1,9 @@
-import { asText, ofType, template } from "./template";
+import { asText, ofType, template , type Loose } from "./template";
 
 const apis = new Map(ofType("AWS::ApiGateway::RestApi").map(([id, { Properties }]) => [id, String(Properties.Name)]));
 const paths = new Map(ofType("AWS::ApiGateway::Resource").map(([id, { Properties }]) => [id, Properties]));
 
-const pathOf = (resource: any): string => {
+const pathOf = (resource: Loose): string => {
   const properties = paths.get(resource.Ref);
   return properties === undefined ? "" : `${pathOf(properties.ParentId)}/${properties.PathPart}`;
 };
@@ -22,9 +22,9 @@ describe("the fulfilment page's API", () => {
   });
 
   test("stands behind a firewall that limits each address", () => {
-    const [[, { Properties }]] = ofType("AWS::WAFv2::WebACL") as any;
+    const [[, { Properties }]] = ofType("AWS::WAFv2::WebACL") as Loose;
     expect(Properties.Rules[0].Statement.RateBasedStatement).toEqual({ AggregateKeyType: "IP", Limit: 1_000 });
-    const [[, association]] = ofType("AWS::WAFv2::WebACLAssociation") as any;
+    const [[, association]] = ofType("AWS::WAFv2::WebACLAssociation") as Loose;
     expect(asText(association.Properties.ResourceArn)).toMatch(/\$\{FulfilmentHttpApi\w+\}\/stages\/\$\{FulfilmentHttpApiDeploymentStageprod\w+\}$/);
   });
 });

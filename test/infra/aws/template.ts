@@ -7,9 +7,12 @@ import type { GivenOptions } from "../../../infra/aws/options";
 /** A products' file with nothing special about it. */
 export const PRODUCTS = join(__dirname, "products.json");
 
+/** JSON of a template, whose shape CloudFormation's own documentation holds. */
+export type Loose = ReturnType<typeof JSON.parse>;
+
 export interface Resource {
   readonly Type: string;
-  readonly Properties: any;
+  readonly Properties: Loose;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
@@ -45,7 +48,7 @@ export interface Statement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: any;
+  readonly Condition?: Loose;
   /** The logical id of who holds it: a role, or the resource whose policy it is. */
   readonly of: string;
   /** Whether it stands in the policy of a resource, not of an identity. */
@@ -55,7 +58,7 @@ export interface Statement {
 const list = <T>(value: T | readonly T[] | undefined): readonly T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value as T]);
 
 /** An intrinsic as text: `${LogicalId.Arn}:*`. */
-export const asText = (value: any): string => {
+export const asText = (value: Loose): string => {
   if (typeof value === "string") return value;
   if (value?.Ref !== undefined) return `\${${value.Ref}}`;
   if (value?.["Fn::GetAtt"] !== undefined) return `\${${value["Fn::GetAtt"].join(".")}}`;
@@ -63,8 +66,8 @@ export const asText = (value: any): string => {
   return JSON.stringify(value);
 };
 
-const statements = (document: any, of: string, ofResource: boolean): readonly Statement[] =>
-  list<any>(document?.Statement).map((statement) => ({
+const statements = (document: Loose, of: string, ofResource: boolean): readonly Statement[] =>
+  list<Loose>(document?.Statement).map((statement) => ({
     Effect: statement.Effect,
     Action: list<string>(statement.Action),
     Resource: list(statement.Resource).map(asText),
@@ -73,7 +76,7 @@ const statements = (document: any, of: string, ofResource: boolean): readonly St
     ofResource,
   }));
 
-const RESOURCE_POLICIES: Readonly<Record<string, (properties: any) => unknown>> = {
+const RESOURCE_POLICIES: Readonly<Record<string, (properties: Loose) => unknown>> = {
   "AWS::KMS::Key": ({ KeyPolicy }) => KeyPolicy,
   "AWS::DynamoDB::Table": ({ ResourcePolicy }) => ResourcePolicy?.PolicyDocument,
   "AWS::SQS::QueuePolicy": ({ PolicyDocument }) => PolicyDocument,
@@ -83,7 +86,7 @@ const RESOURCE_POLICIES: Readonly<Record<string, (properties: any) => unknown>> 
 /** Every statement of every policy in the template. */
 export const allStatements = ({ Resources } = template()): readonly Statement[] =>
   Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
-    if (Type === "AWS::IAM::Policy") return list<any>(Properties.Roles).flatMap(({ Ref }) => statements(Properties.PolicyDocument, Ref, false));
-    if (Type === "AWS::IAM::Role") return list<any>(Properties.Policies).flatMap(({ PolicyDocument }) => statements(PolicyDocument, id, false));
+    if (Type === "AWS::IAM::Policy") return list<Loose>(Properties.Roles).flatMap(({ Ref }) => statements(Properties.PolicyDocument, Ref, false));
+    if (Type === "AWS::IAM::Role") return list<Loose>(Properties.Policies).flatMap(({ PolicyDocument }) => statements(PolicyDocument, id, false));
     return statements(RESOURCE_POLICIES[Type]?.(Properties), id, true);
   });

@@ -29,7 +29,7 @@ const operator = async () => {
     generations,
     projections: readProjections({ rows, generations }),
     cursors: memoryCursors(),
-    lagging: async () => await Promise.resolve({ send: async (stream: string) => await Promise.resolve(void sent.push(stream)) }),
+    lagging: async () => await Promise.resolve({ send: async (stream: string) => { await Promise.resolve(void sent.push(stream)); } }),
     machines: {
       start: async (machine: string, name: string, input: Readonly<Record<string, string>>) => {
         starts.push({ machine, name, input });
@@ -68,7 +68,8 @@ describe("stallkeeper timeline", () => {
     const { cli } = await operator();
     const { code, out } = await cli("timeline", "l-1");
     expect(code).toBe(0);
-    for (const text of ["BuyerArrived", "LicenseActivated", "BuyerRegistered", "seats 5", "AccessGranted", "tenant acme", "run-", "RegisterBuyer"]) expect(out).toContain(text);
+    for (const text of ["BuyerArrived", "LicenseActivated", "BuyerRegistered", "seats 5", "AccessGranted", "tenant acme", "run-", "RegisterBuyer"])
+      expect(out).toContain(text);
   });
 
   test("gives machines the commits as they are", async () => {
@@ -282,10 +283,15 @@ describe("what can't be done", () => {
   const complain = async (error: unknown) => {
     const complaints: string[] = [];
     const terminal = { line: () => undefined, tone: (_: string, text: string) => text, isTty: false };
-    const code = await run(["timeline", "l-1"], { terminal, connect: () => ({ log: { history: () => failing(error) } }) as unknown as Connection }, (text) => void complaints.push(text));
+    const code = await run(
+      ["timeline", "l-1"],
+      { terminal, connect: () => ({ log: { history: () => failing(error) } }) as unknown as Connection },
+      (text) => void complaints.push(text),
+    );
     return { code, text: complaints.join("\n") };
   };
-  const caused = (name: string, by: Partial<Error & { code: string }>) => new Failure("Transient", "DynamoDB did not answer.", { cause: Object.assign(new Error(name), { name, ...by }) });
+  const caused = (name: string, by: Partial<Error & { code: string }>) =>
+    new Failure("Transient", "DynamoDB did not answer.", { cause: Object.assign(new Error(name), { name, ...by }) });
 
   test("is told in a sentence that says what to do, without a stack", async () => {
     const { code, text } = await complain(caused("Error", { code: "ECONNREFUSED" }));
@@ -309,6 +315,9 @@ describe("what can't be done", () => {
   });
 
   test("keeps the words of a failure that it knows no better ones for", async () => {
-    expect(await complain(new Failure("Permanent", "The stream x can't be read."))).toMatchObject({ code: 1, text: expect.stringContaining("can't be read") as string });
+    expect(await complain(new Failure("Permanent", "The stream x can't be read."))).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("can't be read") as string,
+    });
   });
 });

@@ -1,0 +1,188 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { getRequestListener } from "@hono/node-server";
+import { z } from "zod";
+import { setClockSource } from "../../../functions/kernel/clock";
+import { apiGateway, type ServedApi } from "./api-gateway";
+import type { AwsService } from "./aws-service";
+import { movableClock, type MovableClock } from "./clock";
+import { startDatabase, type TableProperties } from "./database";
+import { createDocuments, type Documents } from "./documents";
+import { dispatcher } from "./dispatcher";
+import { startEventBus, type BusEvent, type Subscriber } from "./event-bus";
+import { startEventSources } from "./event-sources";
+import { createFaults, type Faults } from "./faults";
+import { hostFunctions, type Functions, type LoadHandler } from "./functions";
+import { startInvocations } from "./invocations";
+import { startQueues, type Queues } from "./queues";
+import { startSchedules } from "./schedules";
+import { startSecrets } from "./secrets";
+import { startEngine, type Engine, type MachineSource } from "./step-functions/engine";
+import { statusChange, stepFunctionsService } from "./step-functions/service";
+import { ACCOUNT, REGION, resolveTemplate } from "./template";
+
+/** What an extension of the cloud, such as the Marketplace simulator, may use. */
+export interface CloudParts {
+  readonly url: string;
+  readonly clock: MovableClock;
+  readonly faults: Faults;
+  readonly documents: Documents;
+  readonly functions: Functions;
+  /** Puts an event of AWS's own on the default bus. */
+  readonly deliver: (event: BusEvent) => Promise<void>;
+  /** Moves the clock on, remembers it, and lets what is due happen. */
+  readonly advance: (milliseconds: number) => Promise<void>;
+}
+
+/** What an extension adds. */
+export interface Extension {
+  readonly services: readonly AwsService[];
+  readonly subscribers: readonly Subscriber[];
+  /** Answers a request that is none of AWS's; undefined if it is not its own either. */
+  readonly respond: (request: Request) => Promise<Response | undefined>;
+}
+
+export interface CloudOptions {
+  /** The synthesised template: all wiring comes from it. */
+  readonly template: (url: string) => unknown;
+  readonly port: number;
+  /** Where data is kept; in memory if left out. */
+  readonly dataDir?: string;
+  readonly prefix?: string;
+  readonly load: LoadHandler;
+  readonly apis: readonly ServedApi[];
+  readonly extend: (parts: CloudParts) => Extension;
+  /** Variables that take precedence over the template's. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A running cloud. */
+export interface Cloud extends CloudParts {
+  readonly port: number;
+  readonly queues: Queues;
+  readonly engine: Engine;
+  /** Whether nothing is under way but executions that wait. */
+  readonly idle: () => boolean;
+  readonly stop: () => Promise<void>;
+}
+
+const Machine = z.object({ StateMachineName: z.string(), DefinitionString: z.string() });
+const Table = z.object({
+  TableName: z.string(),
+  KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) })),
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) })),
+});
+
+/** What Lambda and the SDK clients find at AWS. Credentials are checked by nobody here. */
+const surroundings = (url: string): Readonly<Record<string, string>> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+  AWS_LAMBDA_FUNCTION_NAME: "stallkeeper",
+  AWS_EXECUTION_ENV: "embedded-cloud",
+});
+
+const setEnvironment = (variables: Readonly<Record<string, string>>): void => {
+  for (const [name, value] of Object.entries(variables)) {
+    // A bundle's own option: this process reads its sources as they are.
+    if (name !== "NODE_OPTIONS") process.env[name] = value;
+  }
+};
+
+/** Starts the embedded cloud: everything on one port, in this process. */
+export const startCloud = async ({ template: synthesised, port: wanted, dataDir, prefix = "stallkeeper", load, apis, extend, environment = {} }: CloudOptions): Promise<Cloud> => {
+  let answer: Parameters<typeof createServer>[1] = (_, response) => {
+    response.writeHead(503, { "retry-after": "1" }).end("The embedded cloud is starting.\n");
+  };
+  const server = createServer((request, response) => answer?.(request, response));
+  server.listen(wanted, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : wanted;
+  const url = `http://127.0.0.1:${port}`;
+
+  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  const database = await startDatabase(dataDir === undefined ? undefined : join(dataDir, "dynamodb"));
+  const documents = await createDocuments(database);
+  const clock = movableClock(z.number().catch(0).parse(await documents.get("clock", "offset")));
+  setClockSource(clock.now);
+  const faults = createFaults();
+
+  const template = resolveTemplate(synthesised(url), url);
+  const tables: readonly TableProperties[] = template.ofType("AWS::DynamoDB::Table").map(({ properties }) => Table.parse(properties));
+  for (const table of tables) await database.ensureTable(table);
+
+  const functions = hostFunctions(template, prefix, load);
+  setEnvironment({ ...functions.environment, ...surroundings(url), ...environment });
+  const queues = await startQueues(template, documents, { clock, url });
+  const invocations = startInvocations(functions, documents, clock);
+  const subscribers: Subscriber[] = [];
+  const bus = startEventBus(template, { queues, invocations, clock, subscribers, losesOne: () => faults.take("AWSEvents", "PutEvents", ["partial"]) !== undefined });
+  const machines: readonly MachineSource[] = template.ofType("AWS::StepFunctions::StateMachine").map(({ properties }) => {
+    const { StateMachineName, DefinitionString } = Machine.parse(properties);
+    return { arn: `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${StateMachineName}`, name: StateMachineName, definition: DefinitionString };
+  });
+  const engine = startEngine(machines, { documents, functions, clock, statusChanged: (execution) => bus.deliver(statusChange(execution)) });
+  const sources = startEventSources(template, { functions, queues, clock });
+
+  const parts: CloudParts = {
+    url,
+    clock,
+    faults,
+    documents,
+    functions,
+    deliver: bus.deliver,
+    advance: async (milliseconds) => {
+      await documents.put("clock", "offset", clock.offset() + milliseconds);
+      clock.advance(milliseconds);
+    },
+  };
+  const extension = extend(parts);
+  subscribers.push(...extension.subscribers);
+
+  const keysOf = (table: string, item: Readonly<Record<string, unknown>>) => {
+    const schema = tables.find(({ TableName }) => TableName === table)?.KeySchema ?? [];
+    return Object.fromEntries(schema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
+  };
+  const dispatch = dispatcher({
+    services: [...extension.services, queues.service, bus.service, stepFunctionsService(engine), await startSecrets(template, documents)],
+    faults,
+    dynamoUrl: database.url,
+    itemPut: (table, item) => {
+      sources.inserted(table, keysOf(table, item));
+    },
+  });
+  const gateway = apiGateway(apis, functions, clock);
+  const pages = getRequestListener(
+    async (request) => (await gateway(request)) ?? (await extension.respond(request)) ?? new Response("There is nothing here. See http://localhost:8700/ for what there is.\n", { status: 404 }),
+    { overrideGlobalObjects: false },
+  );
+  answer = (request, response) => {
+    const work = request.headers["x-amz-target"] === undefined ? pages(request, response) : dispatch(request, response);
+    Promise.resolve(work).catch(() => response.destroy());
+  };
+
+  await engine.resume();
+  await invocations.resume();
+  startSchedules(template, invocations, clock);
+
+  return {
+    ...parts,
+    port,
+    queues,
+    engine,
+    idle: () => sources.idle() && invocations.size() === 0,
+    stop: async () => {
+      engine.halt();
+      sources.stop();
+      clock.stop();
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close").catch(() => undefined);
+      await database.stop();
+    },
+  };
+};

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { request as httpRequest, Agent } from "node:http";
+import { z } from "zod";
+import { AwsError, type AwsService } from "./aws-service";
+import type { Faults } from "./faults";
+
+/** What the dispatcher sends on, beside the services it hosts. */
+export interface DispatcherParts {
+  readonly services: readonly AwsService[];
+  readonly faults: Faults;
+  /** Where the embedded DynamoDB answers. */
+  readonly dynamoUrl: string;
+  /** Told of each item that was put, with its key as DynamoDB's JSON has it. */
+  readonly itemPut: (table: string, item: Readonly<Record<string, unknown>>) => void;
+}
+
+const DYNAMO = "DynamoDB_20120810";
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+const PutItem = z.object({ TableName: z.string(), Item: z.record(z.string(), z.unknown()) });
+
+const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(z.instanceof(Uint8Array).parse(chunk)));
+  return Buffer.concat(chunks);
+};
+
+const reply = (response: ServerResponse, status: number, { version, body }: { readonly version: string; readonly body: unknown }): void => {
+  response.writeHead(status, { "content-type": `application/x-amz-json-${version}` }).end(JSON.stringify(body));
+};
+
+const THROTTLED: Readonly<Record<string, string>> = { [DYNAMO]: "ProvisionedThroughputExceededException" };
+
+/** Answers POST / of AWS's JSON protocols by `X-Amz-Target`. */
+export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherParts) => {
+  const byTarget = new Map(services.map((service) => [service.target, service]));
+
+  const toDynamo = (request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> =>
+    new Promise((done, failed) => {
+      const target = String(request.headers["x-amz-target"]);
+      const { host: _, connection: _c, ...headers } = request.headers;
+      const forwarded = httpRequest(dynamoUrl, { method: "POST", headers, agent }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("end", () => {
+          if (answer.statusCode === 200 && target.endsWith(".PutItem")) {
+            const put = PutItem.safeParse(JSON.parse(bytes.toString("utf8")));
+            if (put.success) itemPut(put.data.TableName, put.data.Item);
+          }
+          response.writeHead(answer.statusCode ?? 500, answer.headers).end(Buffer.concat(chunks));
+          done();
+        });
+        answer.on("error", failed);
+      });
+      forwarded.on("error", failed);
+      forwarded.end(bytes);
+    });
+
+  const toService = async (service: AwsService, operation: string, { bytes, response }: { readonly bytes: Buffer; readonly response: ServerResponse }): Promise<void> => {
+    const version = service.jsonVersion;
+    try {
+      const input: unknown = bytes.length === 0 ? {} : JSON.parse(bytes.toString("utf8"));
+      reply(response, 200, { version, body: await service.handle(operation, input) });
+    } catch (error) {
+      const known = error instanceof AwsError ? error : undefined;
+      const invalid = error instanceof z.ZodError ? new AwsError("ValidationException", "The request does not have the operation's shape.") : undefined;
+      const refused = known ?? invalid ?? new AwsError("InternalServiceErrorException", error instanceof Error ? error.message : "The embedded cloud failed.", 500);
+      reply(response, refused.status, { version, body: { __type: refused.type, message: refused.message } });
+    }
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [target = "", operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
+    const bytes = await readBytes(request);
+    const service = byTarget.get(target);
+    const version = service?.jsonVersion ?? "1.0";
+    const fault = faults.take(target, operation, ["throttle", "outage", "lostReply"]);
+    if (fault === "throttle") {
+      reply(response, 400, { version, body: { __type: THROTTLED[target] ?? "ThrottlingException", message: "Rate exceeded" } });
+      return;
+    }
+    if (fault === "outage") {
+      reply(response, 500, { version, body: { __type: "InternalServiceErrorException", message: "An outage of the simulator's." } });
+      return;
+    }
+    if (fault === "lostReply") response.end = () => response.destroy();
+    if (target === DYNAMO) await toDynamo(request, response, bytes);
+    else if (service !== undefined) await toService(service, operation, { bytes, response });
+    else reply(response, 400, { version, body: { __type: "UnknownOperationException", message: `The embedded cloud has no service '${target}'. It has ${[DYNAMO, ...byTarget.keys()].join(", ")}.` } });
+  };
+};

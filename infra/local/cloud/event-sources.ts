@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { MovableClock } from "./clock";
+import type { Functions } from "./functions";
+import { toSqsRecord, type Queues } from "./queues";
+import { REGION, type ResolvedTemplate } from "./template";
+
+const Mapping = z.object({
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  BatchSize: z.number().default(10),
+  Enabled: z.boolean().default(true),
+});
+type Mapping = z.infer<typeof Mapping>;
+
+const BatchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+
+/** What feeds functions: queues, and the streams of tables. */
+export interface EventSources {
+  /** A new item stands in a table: its stream has a record. */
+  readonly inserted: (table: string, keys: Readonly<Record<string, unknown>>) => void;
+  readonly stop: () => void;
+  /** Whether nothing is being handed over. */
+  readonly idle: () => boolean;
+}
+
+interface Parts {
+  readonly functions: Functions;
+  readonly queues: Queues;
+  readonly clock: MovableClock;
+}
+
+/** SQS makes a failed item visible again after the queue's timeout; a laptop's user need not wait three minutes. */
+const TRY_AGAIN_SECONDS = 2;
+
+/** A stream's batch that fails is tried again at once, and then less and less often. */
+const STREAM_PAUSE_MS = 200;
+const LONGEST_STREAM_PAUSE_MS = 10_000;
+
+const pollQueue = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { functions, queues }: Parts, isStopped: () => boolean) => {
+  let busy = false;
+  const work = async (): Promise<void> => {
+    if (busy || isStopped()) return;
+    busy = true;
+    try {
+      for (;;) {
+        const batch = await queues.receive(EventSourceArn, BatchSize);
+        if (batch.length === 0 || isStopped()) return;
+        const invoked = await functions.invoke(FunctionName, { Records: batch.map((message) => toSqsRecord(EventSourceArn, message)) });
+        const answer = invoked.ok ? BatchAnswer.safeParse(invoked.result) : undefined;
+        const failed = new Set(answer?.success === true ? answer.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : []);
+        if (isStopped()) return;
+        for (const { messageId, receiptHandle } of batch) {
+          if (!invoked.ok || failed.has(messageId)) await queues.giveBack(EventSourceArn, receiptHandle, TRY_AGAIN_SECONDS);
+          else await queues.remove(EventSourceArn, receiptHandle);
+        }
+      }
+    } finally {
+      busy = false;
+    }
+  };
+  queues.onMessage(EventSourceArn, () => void work().catch(() => undefined));
+  return () => busy;
+};
+
+const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { functions, clock }: Parts, isStopped: () => boolean) => {
+  let waiting: unknown[] = [];
+  let busy = false;
+  let sequence = 0;
+
+  const work = async (): Promise<void> => {
+    if (busy || isStopped()) return;
+    busy = true;
+    let pause = STREAM_PAUSE_MS;
+    while (waiting.length > 0 && !isStopped()) {
+      const batch = waiting.slice(0, BatchSize);
+      const { ok } = await functions.invoke(FunctionName, { Records: batch });
+      if (ok) {
+        waiting = waiting.slice(batch.length);
+        continue;
+      }
+      await new Promise((done) => setTimeout(done, pause));
+      pause = Math.min(pause * 2, LONGEST_STREAM_PAUSE_MS);
+    }
+    busy = false;
+  };
+
+  return {
+    arn: EventSourceArn,
+    busy: () => busy || waiting.length > 0,
+    add: (keys: Readonly<Record<string, unknown>>): void => {
+      sequence += 1;
+      waiting.push({
+        eventID: String(sequence),
+        eventName: "INSERT",
+        eventVersion: "1.1",
+        eventSource: "aws:dynamodb",
+        awsRegion: REGION,
+        eventSourceARN: EventSourceArn,
+        dynamodb: { ApproximateCreationDateTime: clock.now() / 1000, Keys: keys, SequenceNumber: String(sequence), StreamViewType: "KEYS_ONLY" },
+      });
+      setImmediate(() => void work());
+    },
+  };
+};
+
+/** Connects the mappings of the template. */
+export const startEventSources = (template: ResolvedTemplate, parts: Parts): EventSources => {
+  let stopped = false;
+  const isStopped = (): boolean => stopped;
+  const mappings = template.ofType("AWS::Lambda::EventSourceMapping").map(({ properties }) => Mapping.parse(properties)).filter(({ Enabled }) => Enabled);
+  const polled = mappings.filter(({ EventSourceArn }) => EventSourceArn.includes(":sqs:")).map((mapping) => pollQueue(mapping, parts, isStopped));
+  const followed = mappings.filter(({ EventSourceArn }) => EventSourceArn.includes(":dynamodb:")).map((mapping) => followStream(mapping, parts, isStopped));
+  return {
+    inserted: (table, keys) => {
+      for (const stream of followed) if (stream.arn.includes(`:table/${table}/`)) stream.add(keys);
+    },
+    stop: () => {
+      stopped = true;
+    },
+    idle: () => !polled.some((busy) => busy()) && !followed.some(({ busy }) => busy()),
+  };
+};

@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import { ulid } from "ulid";
+import { z } from "zod";
+import { AwsError, unknownOperation, type AwsService } from "./aws-service";
+import type { MovableClock } from "./clock";
+import type { Documents } from "./documents";
+import { ACCOUNT, REGION, type ResolvedTemplate } from "./template";
+
+const Message = z.object({ id: z.string(), body: z.string(), sentAt: z.number(), visibleAt: z.number(), receives: z.number() });
+type Message = z.infer<typeof Message>;
+
+const Properties = z.object({
+  QueueName: z.string(),
+  VisibilityTimeout: z.number().default(30),
+  RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() }).optional(),
+});
+type Properties = z.infer<typeof Properties>;
+
+/** A message somebody is working on. */
+export interface Received {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly receives: number;
+  readonly sentAt: number;
+}
+
+/** The embedded SQS. A message is on disk before it is acknowledged. */
+export interface Queues {
+  /** @param name the queue's name, ARN or URL */
+  readonly send: (name: string, body: string, delaySeconds?: number) => Promise<string>;
+  /** Messages that are due, hidden from others for the queue's visibility timeout. */
+  readonly receive: (name: string, most: number) => Promise<readonly Received[]>;
+  readonly remove: (name: string, receiptHandle: string) => Promise<void>;
+  /** Makes messages visible again soon, as a failed batch item is. */
+  readonly giveBack: (name: string, receiptHandle: string, inSeconds: number) => Promise<void>;
+  /** How many messages wait, and how many are being worked on. */
+  readonly size: (name: string) => { readonly visible: number; readonly inFlight: number };
+  /** Called when a queue may have something to receive. */
+  readonly onMessage: (name: string, listener: () => void) => void;
+  readonly service: AwsService;
+}
+
+const queueName = (nameArnOrUrl: string): string => nameArnOrUrl.split(/[:/]/).at(-1) ?? nameArnOrUrl;
+
+const Requests = {
+  send: z.object({ QueueUrl: z.string(), MessageBody: z.string().min(1), DelaySeconds: z.number().optional() }),
+  sendBatch: z.object({ QueueUrl: z.string(), Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string().min(1), DelaySeconds: z.number().optional() })).min(1).max(10) }),
+  receive: z.object({ QueueUrl: z.string(), MaxNumberOfMessages: z.number().min(1).max(10).default(1) }),
+  remove: z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() }),
+  queue: z.object({ QueueUrl: z.string() }),
+  named: z.object({ QueueName: z.string() }),
+};
+
+/** SQS takes at most 256 KB. */
+const LARGEST_BODY = 262_144;
+
+/** Starts the queues of the template with the messages that were left. @param url where the cloud answers */
+export const startQueues = async (template: ResolvedTemplate, documents: Documents, { clock, url }: { readonly clock: MovableClock; readonly url: string }): Promise<Queues> => {
+  const queues = new Map<string, { readonly properties: Properties; readonly messages: Map<string, Message> }>();
+  const listeners = new Map<string, (() => void)[]>();
+  for (const { properties } of template.ofType("AWS::SQS::Queue")) {
+    const parsed = Properties.parse(properties);
+    const messages = (await documents.list(`queue:${parsed.QueueName}`)).map(({ document }) => Message.parse(document));
+    queues.set(parsed.QueueName, { properties: parsed, messages: new Map(messages.map((message) => [message.id, message])) });
+  }
+
+  const find = (nameArnOrUrl: string) => {
+    const queue = queues.get(queueName(nameArnOrUrl));
+    if (queue === undefined) throw new AwsError("QueueDoesNotExist", `There is no queue ${queueName(nameArnOrUrl)} in the template.`);
+    return queue;
+  };
+
+  const wake = (name: string, at: number): void => {
+    clock.at(at, () => {
+      for (const listener of listeners.get(name) ?? []) listener();
+    });
+  };
+
+  const put = async (name: string, message: Message): Promise<void> => {
+    await documents.put(`queue:${name}`, message.id, message);
+    find(name).messages.set(message.id, message);
+    wake(name, message.visibleAt);
+  };
+
+  const drop = async (name: string, id: string): Promise<void> => {
+    await documents.delete(`queue:${name}`, id);
+    find(name).messages.delete(id);
+  };
+
+  const send: Queues["send"] = async (to, body, delaySeconds = 0) => {
+    if (Buffer.byteLength(body) > LARGEST_BODY) throw new AwsError("InvalidParameterValue", "One or more parameters are invalid. Reason: Message must be shorter than 262144 bytes.");
+    const { properties } = find(to);
+    const message = { id: ulid(), body, sentAt: clock.now(), visibleAt: clock.now() + delaySeconds * 1000, receives: 0 };
+    await put(properties.QueueName, message);
+    return message.id;
+  };
+
+  /** Too often received: to the dead letters, first there and then not here. */
+  const bury = async ({ QueueName, RedrivePolicy }: Properties, message: Message): Promise<boolean> => {
+    if (RedrivePolicy === undefined || message.receives < RedrivePolicy.maxReceiveCount) return false;
+    await put(queueName(RedrivePolicy.deadLetterTargetArn), { ...message, receives: 0, visibleAt: clock.now() });
+    await drop(QueueName, message.id);
+    return true;
+  };
+
+  const receive: Queues["receive"] = async (from, most) => {
+    const { properties, messages } = find(from);
+    const taken: Received[] = [];
+    for (const message of [...messages.values()].filter(({ visibleAt }) => visibleAt <= clock.now())) {
+      if (taken.length >= most) break;
+      if (await bury(properties, message)) continue;
+      const hidden = { ...message, receives: message.receives + 1, visibleAt: clock.now() + properties.VisibilityTimeout * 1000 };
+      await put(properties.QueueName, hidden);
+      taken.push({ messageId: message.id, receiptHandle: message.id, body: message.body, receives: hidden.receives, sentAt: message.sentAt });
+    }
+    return taken;
+  };
+
+  const remove: Queues["remove"] = async (from, handle) => {
+    await drop(find(from).properties.QueueName, handle);
+  };
+
+  const size: Queues["size"] = (name) => {
+    const all = [...find(name).messages.values()];
+    const visible = all.filter(({ visibleAt }) => visibleAt <= clock.now()).length;
+    return { visible, inFlight: all.length - visible };
+  };
+
+  const urlOf = (name: string): string => `${url}/${ACCOUNT}/${find(name).properties.QueueName}`;
+
+  const handle: AwsService["handle"] = async (operation, input) => {
+    switch (operation) {
+      case "SendMessage": {
+        const { QueueUrl, MessageBody, DelaySeconds } = Requests.send.parse(input);
+        return { MessageId: await send(QueueUrl, MessageBody, DelaySeconds), MD5OfMessageBody: undefined };
+      }
+      case "SendMessageBatch": {
+        const { QueueUrl, Entries } = Requests.sendBatch.parse(input);
+        const sent = [];
+        for (const { Id, MessageBody, DelaySeconds } of Entries) sent.push({ Id, MessageId: await send(QueueUrl, MessageBody, DelaySeconds) });
+        return { Successful: sent, Failed: [] };
+      }
+      case "ReceiveMessage": {
+        const { QueueUrl, MaxNumberOfMessages } = Requests.receive.parse(input);
+        const received = await receive(QueueUrl, MaxNumberOfMessages);
+        return { Messages: received.map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
+      }
+      case "DeleteMessage": {
+        const { QueueUrl, ReceiptHandle } = Requests.remove.parse(input);
+        await remove(QueueUrl, ReceiptHandle);
+        return {};
+      }
+      case "GetQueueUrl":
+        return { QueueUrl: urlOf(Requests.named.parse(input).QueueName) };
+      case "GetQueueAttributes": {
+        const name = queueName(Requests.queue.parse(input).QueueUrl);
+        const { visible, inFlight } = size(name);
+        return {
+          Attributes: {
+            ApproximateNumberOfMessages: String(visible),
+            ApproximateNumberOfMessagesNotVisible: String(inFlight),
+            QueueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
+          },
+        };
+      }
+      case "ListQueues":
+        return { QueueUrls: [...queues.keys()].map(urlOf) };
+      default:
+        throw unknownOperation("SQS", operation);
+    }
+  };
+
+  return {
+    send,
+    receive,
+    remove,
+    giveBack: async (name, handleOf, inSeconds) => {
+      const { properties, messages } = find(name);
+      const message = messages.get(handleOf);
+      if (message !== undefined) await put(properties.QueueName, { ...message, visibleAt: clock.now() + inSeconds * 1000 });
+    },
+    size,
+    onMessage: (name, listener) => {
+      const queue = find(name).properties.QueueName;
+      listeners.set(queue, [...(listeners.get(queue) ?? []), listener]);
+      wake(queue, clock.now());
+    },
+    service: { target: "AmazonSQS", jsonVersion: "1.0", handle },
+  };
+};
+
+/** A message as Lambda's event source mapping hands it to a function. */
+export const toSqsRecord = (queue: string, { messageId, receiptHandle, body, receives, sentAt }: Received) => ({
+  messageId,
+  receiptHandle,
+  body,
+  attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt), SenderId: ACCOUNT, ApproximateFirstReceiveTimestamp: String(sentAt) },
+  messageAttributes: {},
+  md5OfBody: randomUUID(),
+  eventSource: "aws:sqs",
+  eventSourceARN: `arn:aws:sqs:${REGION}:${ACCOUNT}:${queueName(queue)}`,
+  awsRegion: REGION,
+});
