@@ -13,7 +13,9 @@ const load = (): Catalogue => {
     const json: unknown = JSON.parse(readFileSync(resolve(process.env["LAMBDA_TASK_ROOT"] ?? process.cwd(), file), "utf8"));
     return readCatalogue(json, file);
   } catch (error) {
-    throw new Failure("Permanent", `The products' configuration '${file}' can't be used: ${error instanceof Error ? error.message : "it can't be read"}`, { cause: error });
+    throw new Failure("Permanent", `The products' configuration '${file}' can't be used: ${error instanceof Error ? error.message : "it can't be read"}`, {
+      cause: error,
+    });
   }
 };
 

@@ -22,7 +22,11 @@ const ScanPosition = z.record(z.string(), z.union([z.string(), z.number()]));
 const isStreamOf = <Category extends string>(category: Category, pk: string): pk is StreamId<Category> => pk.startsWith(`${category}-`);
 
 /** What stands where a commit was to go. Engines that refuse without returning the item cost one strong read more. */
-const itemThere = async ({ client, table }: LogTable, refusal: ConditionalCheckFailedException, key: { readonly pk: string; readonly sk: number }): Promise<unknown> => {
+const itemThere = async (
+  { client, table }: LogTable,
+  refusal: ConditionalCheckFailedException,
+  key: { readonly pk: string; readonly sk: number },
+): Promise<unknown> => {
   if (refusal.Item !== undefined) return unmarshall(refusal.Item);
   const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
   if (Item === undefined) throw new Failure("Transient", `The log refused version ${key.sk} of ${key.pk} and shows nothing there; it is tried again.`);

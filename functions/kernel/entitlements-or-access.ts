@@ -9,4 +9,6 @@ export type EntitlementsOrAccess =
 
 /** Contracts are read after each fact; for other products the license alone decides. */
 export const entitlementsOrAccess = (subscription: string, { listing, access }: Subscription): EntitlementsOrAccess =>
-  listing !== undefined && hasEntitlements(listing.pricingModel) ? { outcome: "entitlementsNeeded", subscription } : { outcome: "decided", subscription, access };
+  listing !== undefined && hasEntitlements(listing.pricingModel)
+    ? { outcome: "entitlementsNeeded", subscription }
+    : { outcome: "decided", subscription, access };

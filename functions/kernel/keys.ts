@@ -24,7 +24,8 @@ const SHORTEST_SECRET = 32;
 
 /** Derives the keys from the deployment's one secret (HKDF-SHA-256, RFC 5869). */
 export const deriveKeys = (secret: string): Keys => {
-  if (secret.length < SHORTEST_SECRET) throw new Failure("Permanent", `The secret is shorter than ${SHORTEST_SECRET} characters: let Secrets Manager generate it.`);
+  if (secret.length < SHORTEST_SECRET)
+    throw new Failure("Permanent", `The secret is shorter than ${SHORTEST_SECRET} characters: let Secrets Manager generate it.`);
   const key = (purpose: string): Uint8Array => new Uint8Array(hkdfSync("sha256", secret, "stallkeeper", purpose, KEY_BYTES));
   return { seal: key("seal"), cookie: key("cookie"), claim: key("claim"), contact: key("contact") };
 };

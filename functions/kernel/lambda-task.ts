@@ -18,7 +18,9 @@ const described = (error: unknown): { readonly failure: string; readonly message
 
 /** A bug is a Permanent failure too: the state machine knows three names only. */
 const asFailure = (error: unknown): Failure =>
-  error instanceof Failure ? error : new Failure("Permanent", `The code failed with ${error instanceof Error ? error.name : "something thrown"}.`, { cause: error });
+  error instanceof Failure
+    ? error
+    : new Failure("Permanent", `The code failed with ${error instanceof Error ? error.name : "something thrown"}.`, { cause: error });
 
 /**
  * The Lambda handler of a task: checks what comes in and what goes out against the contract, and says in one log line

@@ -52,7 +52,8 @@ const valueOf = ({ Value: value }: AwsEntitlement): Entitlement["value"] =>
 
 const toEntitlement = (entitlement: AwsEntitlement): Entitlement => {
   const { Dimension: dimension, ExpirationDate: expiration } = entitlement;
-  if (dimension === undefined || dimension === "") throw new Failure("Permanent", "AWS listed an entitlement without a dimension: report it to AWS Marketplace.");
+  if (dimension === undefined || dimension === "")
+    throw new Failure("Permanent", "AWS listed an entitlement without a dimension: report it to AWS Marketplace.");
   return { dimension, value: valueOf(entitlement), ...(expiration !== undefined && { expiresAt: toInstant(expiration) }) };
 };
 
@@ -67,14 +68,22 @@ const readAll = async (client: MarketplaceEntitlementServiceClient, productCode:
   let position: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await client.send(
-      new GetEntitlementsCommand({ ProductCode: productCode, Filter: awsFilter(filter), MaxResults: PAGE, ...(position !== undefined && { NextToken: position }) }),
+      new GetEntitlementsCommand({
+        ProductCode: productCode,
+        Filter: awsFilter(filter),
+        MaxResults: PAGE,
+        ...(position !== undefined && { NextToken: position }),
+      }),
     );
     found.push(...(answer.Entitlements ?? []).map(toEntitlement));
     // An empty page may carry a token: only its absence is the end.
     position = answer.NextToken === "" ? undefined : answer.NextToken;
     if (position === undefined) return found.toSorted(byDimension);
   }
-  throw new Failure("Permanent", `AWS lists more than ${MOST_PAGES * PAGE} entitlements for one customer of ${productCode}: that can't be recorded as one fact.`);
+  throw new Failure(
+    "Permanent",
+    `AWS lists more than ${MOST_PAGES * PAGE} entitlements for one customer of ${productCode}: that can't be recorded as one fact.`,
+  );
 };
 
 /** The entitlement API; calls must be signed by the account that published the listing. */

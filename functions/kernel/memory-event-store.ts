@@ -1,25 +1,25 @@
 import type { StreamId } from "../../events/kernel/stream";
 import type { EventStore } from "./event-store";
-import { fromItem, toItem } from "./commit-item";
+import { assertContiguous, fromItem, toItem } from "./commit-item";
 import { foldCommits, prepare } from "./snapshot";
 
 /** How many streams a page holds; small, so that tests cross page ends. */
 const PAGE = 3;
 
+/** Items by stream and version, as a table would hold them. */
+export type MemoryLog = Map<StreamId, Map<number, Readonly<Record<string, unknown>>>>;
+
 /** A log in memory, with the same items as in DynamoDB: the reference every other adapter is compared with. */
-export const memoryEventStore = (): EventStore => {
-  const log = new Map<StreamId, Map<number, Readonly<Record<string, unknown>>>>();
-  const itemsOf = (stream: StreamId) => [...(log.get(stream)?.values() ?? [])];
+export const memoryEventStore = (log: MemoryLog = new Map()): EventStore => {
+  const itemsOf = (stream: StreamId) => [...(log.get(stream) ?? [])].sort(([one], [other]) => one - other).map(([, item]) => item);
 
   return {
     load: (definition, stream) =>
-      Promise.resolve().then(() =>
-        foldCommits(
-          definition,
-          stream,
-          itemsOf(stream).map((item) => fromItem(definition.codec, stream, item)),
-        ),
-      ),
+      Promise.resolve().then(() => {
+        const stored = itemsOf(stream).map((item) => fromItem(definition.codec, stream, item));
+        assertContiguous(stream, stored, 1);
+        return foldCommits(definition, stream, stored);
+      }),
     append: (definition, after, commit) =>
       Promise.resolve().then(() => {
         const { stored, loaded } = prepare(definition, after, commit);
@@ -34,10 +34,10 @@ export const memoryEventStore = (): EventStore => {
         return { outcome: "appended", loaded };
       }),
     history: async function* (definition, stream, after = 0) {
-      for (const item of itemsOf(stream)) {
-        const { commit } = await Promise.resolve(fromItem(definition.codec, stream, item));
-        if (commit.first > after) yield commit;
-      }
+      const stored = await Promise.resolve().then(() => itemsOf(stream).map((item) => fromItem(definition.codec, stream, item)));
+      const newer = stored.filter(({ commit }) => commit.first > after);
+      assertContiguous(stream, newer, after + 1);
+      for (const { commit } of newer) yield commit;
     },
     streams: (category, segment, from) => {
       const all = [...log.keys()].filter((stream) => stream.startsWith(`${category}-`)).filter((_, index) => index % segment.of === segment.index);

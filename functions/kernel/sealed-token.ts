@@ -34,8 +34,12 @@ export const unseal = (sealed: string, { seal: key }: SealKey): string => {
     if (version !== VERSION) throw new Error("unknown version");
     return decrypt(Buffer.from(body, "base64url"), key, arrival);
   } catch (error) {
-    throw new Failure("Permanent", "The sealed token can't be opened: it was sealed with another key, or changed. The buyer must choose 'Set up your account' again.", {
-      cause: error,
-    });
+    throw new Failure(
+      "Permanent",
+      "The sealed token can't be opened: it was sealed with another key, or changed. The buyer must choose 'Set up your account' again.",
+      {
+        cause: error,
+      },
+    );
   }
 };

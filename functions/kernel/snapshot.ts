@@ -72,7 +72,10 @@ export const foldCommits = <State, Event extends AnyEvent>(
 };
 
 /** The snapshot's state, unless another fold made it or it does not fit: it is then as if it were not there. */
-export const usable = <State>({ foldVersion, state }: Pick<Definition<State, never>, "foldVersion" | "state">, snapshot: Snapshot | undefined): State | undefined => {
+export const usable = <State>(
+  { foldVersion, state }: Pick<Definition<State, never>, "foldVersion" | "state">,
+  snapshot: Snapshot | undefined,
+): State | undefined => {
   if (snapshot?.foldVersion !== foldVersion) return undefined;
   const parsed = state.safeParse(snapshot.state);
   return parsed.success ? parsed.data : undefined;

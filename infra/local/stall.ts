@@ -1,5 +1,7 @@
 import { Hono } from "hono";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { readCatalogue, type Catalogue } from "../../events/product/catalogue";
 import { synthesise } from "../aws/app";
 import { startCloud, type Cloud, type CloudParts, type Extension } from "./cloud/cloud";
@@ -29,6 +31,19 @@ const readProducts = (file: string): Catalogue => {
   return readCatalogue(json, file);
 };
 
+/** Where the example products' log-in URLs point, whatever port was chosen. */
+const EXAMPLE_ORIGIN = "http://localhost:8700";
+
+/** The configuration as this stall uses it: the sample product is on this port. */
+const placeProducts = (products: Catalogue, folder: string, url: string): string => {
+  const here = url.replace("127.0.0.1", "localhost");
+  const placed = products.map((product) => ({ ...product, logInUrl: product.logInUrl.replace(EXAMPLE_ORIGIN, here) }));
+  const file = resolve(join(folder, "products.json"));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, JSON.stringify(placed, undefined, 2));
+  return file;
+};
+
 /** Starts it. @throws InvalidCatalogue for a configuration that can't be used */
 export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, environment = {} }: StallOptions): Promise<Stall> => {
   const catalogue = readProducts(productsFile);
@@ -53,13 +68,18 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
   };
 
   const cloud = await startCloud({
-    template: () => synthesise({ productsFile, account: "000000000000", region: "us-east-1" }),
+    template: (url) =>
+      synthesise({
+        productsFile: placeProducts(catalogue, dataDir ?? mkdtempSync(join(tmpdir(), "stallkeeper-")), url),
+        account: "000000000000",
+        region: "us-east-1",
+      }),
     port,
     ...(dataDir !== undefined && { dataDir }),
     load: loadHandler,
     apis: [
-      { slug: "fulfilment", functionName: "stallkeeper-fulfilment-page" },
-      { slug: "product-api", functionName: "stallkeeper-product-api" },
+      { slug: "fulfilment", functionName: "stallkeeper-fulfilment-page", signed: false },
+      { slug: "product-api", functionName: "stallkeeper-product-api", signed: true },
     ],
     extend,
     environment,

@@ -58,9 +58,9 @@ export const deploy = async ({ endpoint, certificate, folder, noticeSource, prod
         },
       });
       return stdout;
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-      throw new Error(`cdk ${command[0]} failed:\n${(stdout ?? "").slice(-12_000)}\n${(stderr ?? "").slice(-12_000)}`);
+    } catch (cause) {
+      const { stdout, stderr } = cause as { stdout?: string; stderr?: string };
+      throw new Error(`cdk ${command[0]} failed:\n${(stdout ?? "").slice(-12_000)}\n${(stderr ?? "").slice(-12_000)}`, { cause });
     }
   };
   // Away from cdk.json: bootstrapping needs no app.

@@ -110,6 +110,14 @@ const masked = (value: unknown, { agreementId, licenseArn, accountId }: Purchase
   ) as unknown;
 };
 
+/** Waits until no run does anything but wait. */
+const waitingRuns = async (target: Target): Promise<void> => {
+  await eventually("no run is busy", PATIENCE, async () => {
+    const runs = await runsOf(target);
+    return runs.every(({ status, path }) => status !== "RUNNING" || path.at(-1)?.startsWith("Wait ") === true) ? true : undefined;
+  });
+};
+
 /** Every run, once all have ended and the log knows of it. */
 const endedRuns = async (target: Target): Promise<readonly Run[]> => {
   let runs: readonly Run[] = [];
@@ -183,6 +191,7 @@ export const journey = async (target: Target): Promise<Journey> => {
 
   await target.releaseNotices();
   await reaches("ready");
+  await waitingRuns(target);
   await target.letTimePass();
   const runs = await endedRuns(target);
   const ready = await page.ask("GET", "/arrival", { headers: { cookie } });
@@ -215,10 +224,11 @@ export const journey = async (target: Target): Promise<Journey> => {
   });
 
   const paths = runs.map(({ about, status: ended, path }): [string, readonly string[]] => [String(masked(about, purchase)), [...path, ended]]);
-  // Rows follow the log within moments: the row of the tenant is the last to come.
+  // Rows follow the log within moments, each by itself: they are at rest when all tell of the same event.
   const rows = await eventually("the rows follow", PATIENCE, async () => {
     const { Items = [] } = await target.dynamo.send(new ScanCommand({ TableName: "stallkeeper-projections", ConsistentRead: true }));
-    return Items.some(({ pk }) => pk?.S?.startsWith("tenants#")) ? Items : undefined;
+    const versions = new Set(Items.map(({ version }) => version?.N));
+    return versions.size === 1 && Items.some(({ pk }) => pk?.S?.startsWith("tenants#") === true) ? Items : undefined;
   });
 
   return {

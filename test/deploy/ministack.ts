@@ -1,9 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { eventually } from "./eventually";
+import { freePort } from "./ports";
+import { ended } from "./processes";
 
 /** The engine nobody here wrote: https://github.com/ministackorg/ministack. Raise it on purpose, and read EMULATOR_GAPS again. */
 export const MINISTACK_VERSION = "1.5.33";
@@ -30,17 +31,6 @@ export const installMiniStack = (): string => {
   return program;
 };
 
-/** A port that nothing listens on at this moment. */
-export const freePort = (): Promise<number> =>
-  new Promise((found, failed) => {
-    const server = createServer();
-    server.once("error", failed);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => found(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-
 export interface MiniStack {
   readonly port: number;
   readonly endpoint: string;
@@ -50,19 +40,15 @@ export interface MiniStack {
   readonly stop: () => Promise<void>;
 }
 
-const ended = (child: ChildProcess): Promise<void> =>
-  new Promise((done) => {
-    if (child.exitCode !== null || child.signalCode !== null) done();
-    else child.once("exit", () => done());
-  });
-
 const isHealthy = (port: number, ca: string): Promise<boolean> =>
   new Promise((done) => {
     const asked = request({ host: "127.0.0.1", port, path: "/_ministack/health", ca }, (answer) => {
       answer.resume();
       done(answer.statusCode === 200);
     });
-    asked.once("error", () => done(false));
+    asked.once("error", () => {
+      done(false);
+    });
     asked.end();
   });
 
@@ -111,9 +97,7 @@ export const startMiniStack = async (program: string, folder: string): Promise<M
     log,
     stop: async () => {
       child.kill("SIGTERM");
-      const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
       await ended(child);
-      clearTimeout(patience);
     },
   };
 };

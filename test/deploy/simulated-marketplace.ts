@@ -1,4 +1,5 @@
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readCatalogue } from "../../events/product/catalogue";
@@ -72,7 +73,9 @@ export const simulatedMarketplace = async (productsFile: string): Promise<Simula
     stop: () =>
       new Promise((stopped) => {
         server.closeAllConnections();
-        server.close(() => stopped());
+        server.close(() => {
+          stopped();
+        });
       }),
   };
 };

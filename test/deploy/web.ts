@@ -47,7 +47,9 @@ export const web = ({ scheme, port, host, base, ca, sign }: Address): Web => ({
       const sent = send({ host: "127.0.0.1", port, method, path: full, headers, ...(ca !== undefined && { ca, servername: "localhost" }) }, (answer) => {
         const parts: Buffer[] = [];
         answer.on("data", (part: Buffer) => parts.push(part));
-        answer.once("end", () => answered({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(parts).toString("utf8") }));
+        answer.once("end", () => {
+          answered({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(parts).toString("utf8") });
+        });
       });
       sent.once("error", failed);
       sent.end(ask.body);

@@ -8,6 +8,8 @@ export interface ServedApi {
   /** The first part of the path, such as `fulfilment`: it stands where a stage stands at AWS. */
   readonly slug: string;
   readonly functionName: string;
+  /** Whether callers must sign (AWS_IAM). The embedded cloud asks for a signature and checks no keys. */
+  readonly signed: boolean;
 }
 
 /** API Gateway takes 10 MB; the function sees nothing longer. */
@@ -74,6 +76,9 @@ export const apiGateway =
     const { pathname } = new URL(request.url);
     const api = apis.find(({ slug }) => pathname === `/${slug}` || pathname.startsWith(`/${slug}/`));
     if (api === undefined) return undefined;
+    if (api.signed && request.headers.get("authorization")?.startsWith("AWS4-HMAC-SHA256 ") !== true) {
+      return Response.json({ message: "Missing Authentication Token" }, { status: 403 });
+    }
     const bytes = Buffer.from(await request.arrayBuffer());
     if (bytes.length > LARGEST_BODY) return Response.json({ message: "Request Too Long" }, { status: 413 });
     const invoked = await functions.invoke(api.functionName, proxyEvent(request, bytes.toString("latin1"), { slug: api.slug, now: clock.now() }));

@@ -93,7 +93,17 @@ const setEnvironment = (variables: Readonly<Record<string, string>>): void => {
 };
 
 /** Starts the embedded cloud: everything on one port, in this process. */
-export const startCloud = async ({ template: synthesised, port: wanted, dataDir, prefix = "stallkeeper", load, apis, extend, environment = {} }: CloudOptions): Promise<Cloud> => {
+export const startCloud = async ({
+  template: synthesised,
+  port: wanted,
+  dataDir,
+  prefix = "stallkeeper",
+  load,
+  apis,
+  extend,
+  environment = {},
+}: CloudOptions): Promise<Cloud> => {
+  setEnvironment(environment);
   let answer: Parameters<typeof createServer>[1] = (_, response) => {
     response.writeHead(503, { "retry-after": "1" }).end("The embedded cloud is starting.\n");
   };
@@ -107,7 +117,12 @@ export const startCloud = async ({ template: synthesised, port: wanted, dataDir,
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
   const database = await startDatabase(dataDir === undefined ? undefined : join(dataDir, "dynamodb"));
   const documents = await createDocuments(database);
-  const clock = movableClock(z.number().catch(0).parse(await documents.get("clock", "offset")));
+  const clock = movableClock(
+    z
+      .number()
+      .catch(0)
+      .parse(await documents.get("clock", "offset")),
+  );
   setClockSource(clock.now);
   const faults = createFaults();
 
@@ -120,7 +135,13 @@ export const startCloud = async ({ template: synthesised, port: wanted, dataDir,
   const queues = await startQueues(template, documents, { clock, url });
   const invocations = startInvocations(functions, documents, clock);
   const subscribers: Subscriber[] = [];
-  const bus = startEventBus(template, { queues, invocations, clock, subscribers, losesOne: () => faults.take("AWSEvents", "PutEvents", ["partial"]) !== undefined });
+  const bus = startEventBus(template, {
+    queues,
+    invocations,
+    clock,
+    subscribers,
+    losesOne: () => faults.take("AWSEvents", "PutEvents", ["partial"]) !== undefined,
+  });
   const machines: readonly MachineSource[] = template.ofType("AWS::StepFunctions::StateMachine").map(({ properties }) => {
     const { StateMachineName, DefinitionString } = Machine.parse(properties);
     return { arn: `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${StateMachineName}`, name: StateMachineName, definition: DefinitionString };
@@ -157,7 +178,10 @@ export const startCloud = async ({ template: synthesised, port: wanted, dataDir,
   });
   const gateway = apiGateway(apis, functions, clock);
   const pages = getRequestListener(
-    async (request) => (await gateway(request)) ?? (await extension.respond(request)) ?? new Response("There is nothing here. See http://localhost:8700/ for what there is.\n", { status: 404 }),
+    async (request) =>
+      (await gateway(request)) ??
+      (await extension.respond(request)) ??
+      new Response("There is nothing here. See http://localhost:8700/ for what there is.\n", { status: 404 }),
     { overrideGlobalObjects: false },
   );
   answer = (request, response) => {

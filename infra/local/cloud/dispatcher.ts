@@ -56,7 +56,11 @@ export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherP
       forwarded.end(bytes);
     });
 
-  const toService = async (service: AwsService, operation: string, { bytes, response }: { readonly bytes: Buffer; readonly response: ServerResponse }): Promise<void> => {
+  const toService = async (
+    service: AwsService,
+    operation: string,
+    { bytes, response }: { readonly bytes: Buffer; readonly response: ServerResponse },
+  ): Promise<void> => {
     const version = service.jsonVersion;
     try {
       const input: unknown = bytes.length === 0 ? {} : JSON.parse(bytes.toString("utf8"));
@@ -64,7 +68,8 @@ export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherP
     } catch (error) {
       const known = error instanceof AwsError ? error : undefined;
       const invalid = error instanceof z.ZodError ? new AwsError("ValidationException", "The request does not have the operation's shape.") : undefined;
-      const refused = known ?? invalid ?? new AwsError("InternalServiceErrorException", error instanceof Error ? error.message : "The embedded cloud failed.", 500);
+      const refused =
+        known ?? invalid ?? new AwsError("InternalServiceErrorException", error instanceof Error ? error.message : "The embedded cloud failed.", 500);
       reply(response, refused.status, { version, body: { __type: refused.type, message: refused.message } });
     }
   };
@@ -86,6 +91,13 @@ export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherP
     if (fault === "lostReply") response.end = () => response.destroy();
     if (target === DYNAMO) await toDynamo(request, response, bytes);
     else if (service !== undefined) await toService(service, operation, { bytes, response });
-    else reply(response, 400, { version, body: { __type: "UnknownOperationException", message: `The embedded cloud has no service '${target}'. It has ${[DYNAMO, ...byTarget.keys()].join(", ")}.` } });
+    else
+      reply(response, 400, {
+        version,
+        body: {
+          __type: "UnknownOperationException",
+          message: `The embedded cloud has no service '${target}'. It has ${[DYNAMO, ...byTarget.keys()].join(", ")}.`,
+        },
+      });
   };
 };

@@ -73,7 +73,10 @@ export const startEventBus = (template: ResolvedTemplate, { queues, invocations,
   };
 
   const put = async (bus: string, event: BusEvent): Promise<void> => {
-    const fitting = rules.filter(({ EventBusName, EventPattern, State }) => State === "ENABLED" && busName(EventBusName) === bus && EventPattern !== undefined && matches(EventPattern, event));
+    const fitting = rules.filter(
+      ({ EventBusName, EventPattern, State }) =>
+        State === "ENABLED" && busName(EventBusName) === bus && EventPattern !== undefined && matches(EventPattern, event),
+    );
     for (const { Targets } of fitting) for (const { Arn } of Targets) await toTarget(Arn, event);
     for (const subscriber of subscribers) if (subscriber.bus === bus) await subscriber.receive(event);
   };
@@ -87,7 +90,17 @@ export const startEventBus = (template: ResolvedTemplate, { queues, invocations,
     if (typeof detail !== "object" || detail === null) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
     const id = randomUUID();
     const time = clock.instant().replace(/\.\d{3}Z$/, "Z");
-    await put(busName(EventBusName), { version: "0", id, "detail-type": DetailType, source: Source, account: ACCOUNT, time, region: REGION, resources: Resources, detail });
+    await put(busName(EventBusName), {
+      version: "0",
+      id,
+      "detail-type": DetailType,
+      source: Source,
+      account: ACCOUNT,
+      time,
+      region: REGION,
+      resources: Resources,
+      detail,
+    });
     return { EventId: id };
   };
 

@@ -107,7 +107,10 @@ const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { fu
 export const startEventSources = (template: ResolvedTemplate, parts: Parts): EventSources => {
   let stopped = false;
   const isStopped = (): boolean => stopped;
-  const mappings = template.ofType("AWS::Lambda::EventSourceMapping").map(({ properties }) => Mapping.parse(properties)).filter(({ Enabled }) => Enabled);
+  const mappings = template
+    .ofType("AWS::Lambda::EventSourceMapping")
+    .map(({ properties }) => Mapping.parse(properties))
+    .filter(({ Enabled }) => Enabled);
   const polled = mappings.filter(({ EventSourceArn }) => EventSourceArn.includes(":sqs:")).map((mapping) => pollQueue(mapping, parts, isStopped));
   const followed = mappings.filter(({ EventSourceArn }) => EventSourceArn.includes(":dynamodb:")).map((mapping) => followStream(mapping, parts, isStopped));
   return {

@@ -33,14 +33,16 @@ const mergeEnvironments = (all: readonly Properties[]): Readonly<Record<string, 
   const merged = new Map<string, string>();
   for (const { FunctionName, Environment } of all) {
     for (const [name, value] of Object.entries(Environment?.Variables ?? {})) {
-      if ((merged.get(name) ?? value) !== value) throw new Error(`${FunctionName} wants another ${name} than the functions before it: give each meaning a name of its own.`);
+      if ((merged.get(name) ?? value) !== value)
+        throw new Error(`${FunctionName} wants another ${name} than the functions before it: give each meaning a name of its own.`);
       merged.set(name, value);
     }
   }
   return Object.fromEntries(merged);
 };
 
-const bareName = (nameOrArn: string): string => (nameOrArn.startsWith("arn:") ? (nameOrArn.split(":")[6] ?? nameOrArn) : (nameOrArn.split(":")[0] ?? nameOrArn));
+const bareName = (nameOrArn: string): string =>
+  nameOrArn.startsWith("arn:") ? (nameOrArn.split(":")[6] ?? nameOrArn) : (nameOrArn.split(":")[0] ?? nameOrArn);
 
 const json = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
 

@@ -45,7 +45,13 @@ const queueName = (nameArnOrUrl: string): string => nameArnOrUrl.split(/[:/]/).a
 
 const Requests = {
   send: z.object({ QueueUrl: z.string(), MessageBody: z.string().min(1), DelaySeconds: z.number().optional() }),
-  sendBatch: z.object({ QueueUrl: z.string(), Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string().min(1), DelaySeconds: z.number().optional() })).min(1).max(10) }),
+  sendBatch: z.object({
+    QueueUrl: z.string(),
+    Entries: z
+      .array(z.object({ Id: z.string(), MessageBody: z.string().min(1), DelaySeconds: z.number().optional() }))
+      .min(1)
+      .max(10),
+  }),
   receive: z.object({ QueueUrl: z.string(), MaxNumberOfMessages: z.number().min(1).max(10).default(1) }),
   remove: z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() }),
   queue: z.object({ QueueUrl: z.string() }),
@@ -56,7 +62,11 @@ const Requests = {
 const LARGEST_BODY = 262_144;
 
 /** Starts the queues of the template with the messages that were left. @param url where the cloud answers */
-export const startQueues = async (template: ResolvedTemplate, documents: Documents, { clock, url }: { readonly clock: MovableClock; readonly url: string }): Promise<Queues> => {
+export const startQueues = async (
+  template: ResolvedTemplate,
+  documents: Documents,
+  { clock, url }: { readonly clock: MovableClock; readonly url: string },
+): Promise<Queues> => {
   const queues = new Map<string, { readonly properties: Properties; readonly messages: Map<string, Message> }>();
   const listeners = new Map<string, (() => void)[]>();
   for (const { properties } of template.ofType("AWS::SQS::Queue")) {
@@ -89,7 +99,8 @@ export const startQueues = async (template: ResolvedTemplate, documents: Documen
   };
 
   const send: Queues["send"] = async (to, body, delaySeconds = 0) => {
-    if (Buffer.byteLength(body) > LARGEST_BODY) throw new AwsError("InvalidParameterValue", "One or more parameters are invalid. Reason: Message must be shorter than 262144 bytes.");
+    if (Buffer.byteLength(body) > LARGEST_BODY)
+      throw new AwsError("InvalidParameterValue", "One or more parameters are invalid. Reason: Message must be shorter than 262144 bytes.");
     const { properties } = find(to);
     const message = { id: ulid(), body, sentAt: clock.now(), visibleAt: clock.now() + delaySeconds * 1000, receives: 0 };
     await put(properties.QueueName, message);

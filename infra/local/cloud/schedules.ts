@@ -16,7 +16,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_
 const periodOf = (name: string, expression: string): number => {
   const [, amount, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const milliseconds = unit === undefined ? undefined : UNIT_MS[unit];
-  if (amount === undefined || milliseconds === undefined) throw new Error(`The embedded cloud can't keep the schedule '${expression}' of ${name}: it knows rate(N minutes|hours|days).`);
+  if (amount === undefined || milliseconds === undefined)
+    throw new Error(`The embedded cloud can't keep the schedule '${expression}' of ${name}: it knows rate(N minutes|hours|days).`);
   return Number(amount) * milliseconds;
 };
 
@@ -27,7 +28,16 @@ export const startSchedules = (template: ResolvedTemplate, invocations: Invocati
     clock.at(next, () => {
       const event: unknown =
         target.Input === undefined
-          ? { version: "0", "detail-type": "Scheduled Event", source: "aws.events", account: ACCOUNT, region: REGION, time: clock.instant(), resources: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/${Name}`], detail: {} }
+          ? {
+              version: "0",
+              "detail-type": "Scheduled Event",
+              source: "aws.events",
+              account: ACCOUNT,
+              region: REGION,
+              time: clock.instant(),
+              resources: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/${Name}`],
+              detail: {},
+            }
           : JSON.parse(target.Input);
       void invocations.queue(target.Arn, event).catch(() => undefined);
       begin(Name, period, target);

@@ -158,7 +158,11 @@ export const resolveTemplate = (json: unknown, url: string): ResolvedTemplate =>
       const [separator, whole] = z.tuple([z.string(), z.unknown()]).parse(given);
       return text(whole).split(separator);
     },
-    "Fn::Sub": (given) => z.string().parse(given).replace(/\$\{([^}]+)\}/g, (_, id: string) => (id.includes(".") ? String(getAtt(id.split(".")[0] ?? "", id.split(".")[1] ?? "")) : String(ref(id)))),
+    "Fn::Sub": (given) =>
+      z
+        .string()
+        .parse(given)
+        .replace(/\$\{([^}]+)\}/g, (_, id: string) => (id.includes(".") ? String(getAtt(id.split(".")[0] ?? "", id.split(".")[1] ?? "")) : String(ref(id)))),
   };
 
   const resolve = (value: unknown): unknown => {

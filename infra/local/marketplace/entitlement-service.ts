@@ -11,7 +11,10 @@ const GetEntitlementsRequest = z.object({
   ProductCode: z.string().min(1).max(255),
   Filter: z
     .strictObject({ CUSTOMER_IDENTIFIER: Values, DIMENSION: Values, CUSTOMER_AWS_ACCOUNT_ID: Values, LICENSE_ARN: Values })
-    .refine((filter) => filter.CUSTOMER_IDENTIFIER === undefined || filter.CUSTOMER_AWS_ACCOUNT_ID === undefined, "CUSTOMER_IDENTIFIER and CUSTOMER_AWS_ACCOUNT_ID can't be used together")
+    .refine(
+      (filter) => filter.CUSTOMER_IDENTIFIER === undefined || filter.CUSTOMER_AWS_ACCOUNT_ID === undefined,
+      "CUSTOMER_IDENTIFIER and CUSTOMER_AWS_ACCOUNT_ID can't be used together",
+    )
     .optional(),
   NextToken: z.string().optional(),
   MaxResults: z.int().min(1).max(25).default(25),
@@ -27,7 +30,8 @@ interface Row {
 const matches =
   (filter: NonNullable<GetEntitlementsRequest["Filter"]>) =>
   ({ purchase, entitlement }: Row): boolean => {
-    const among = (values: readonly string[] | undefined, value: string | undefined): boolean => values === undefined || (value !== undefined && values.includes(value));
+    const among = (values: readonly string[] | undefined, value: string | undefined): boolean =>
+      values === undefined || (value !== undefined && values.includes(value));
     return (
       among(filter.DIMENSION, entitlement.dimension) &&
       among(filter.CUSTOMER_IDENTIFIER, purchase.customerIdentifier) &&
@@ -71,7 +75,8 @@ export const entitlementService = ({ now }: Pick<MarketplaceHost, "now">, { purc
 
   const getEntitlements = async (input: unknown): Promise<unknown> => {
     const parsed = GetEntitlementsRequest.safeParse(input);
-    if (!parsed.success) throw new AwsError("InvalidParameterException", parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "), 400);
+    if (!parsed.success)
+      throw new AwsError("InvalidParameterException", parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "), 400);
     const { ProductCode, Filter = {}, NextToken, MaxResults } = parsed.data;
     const start = position(NextToken);
     const all = await settings.get();

@@ -5,7 +5,8 @@ import type { Purchase, Settings } from "./purchase";
 export const SELLER_ACCOUNT = "123456512334";
 
 /** What the seller is told of a purchase. */
-export type Told = "Purchase Agreement Created - Proposer" | "License Updated - Manufacturer" | "License Deprovisioned - Manufacturer" | "Purchase Agreement Ended - Proposer";
+export type Told =
+  "Purchase Agreement Created - Proposer" | "License Updated - Manufacturer" | "License Deprovisioned - Manufacturer" | "Purchase Agreement Ended - Proposer";
 
 /** AWS's example event leaves `arn:` and `license:` out, though the API's own pattern wants them (`UG:notifications-eventbridge`). */
 const arnInEvent = (arn: string, spelling: Settings["eventArn"]): string =>
@@ -24,13 +25,19 @@ const agreementPart = (told: Told, { agreementId, boughtAt }: Purchase): Readonl
 };
 
 const subjectPart = (told: Told, { productCode, productId, licenseArn = "" }: Purchase, spelling: Settings["eventArn"]): Readonly<Record<string, unknown>> =>
-  told.startsWith("License ") ? { product: { code: productCode, id: productId }, license: { arn: arnInEvent(licenseArn, spelling) } } : { resaleAuthorization: null };
+  told.startsWith("License ")
+    ? { product: { code: productCode, id: productId }, license: { arn: arnInEvent(licenseArn, spelling) } }
+    : { resaleAuthorization: null };
 
 /** AWS's time has seconds, no fraction. */
 const seconds = (time: string): string => time.replace(/\.\d{3}Z$/, "Z");
 
 /** The event that AWS puts on the seller's default bus in us-east-1, member for member (`UG:notifications-eventbridge`). */
-export const envelope = (told: Told, purchase: Purchase, { at, spelling }: { readonly at: string; readonly spelling: Settings["eventArn"] }): Readonly<Record<string, unknown>> => ({
+export const envelope = (
+  told: Told,
+  purchase: Purchase,
+  { at, spelling }: { readonly at: string; readonly spelling: Settings["eventArn"] },
+): Readonly<Record<string, unknown>> => ({
   version: "0",
   id: randomUUID(),
   "detail-type": told,

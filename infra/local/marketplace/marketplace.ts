@@ -87,7 +87,8 @@ export const marketplace = (host: MarketplaceHost) => {
       const product = productOf(order.product);
       const accountId = order.accountId ?? newAccount();
       const active = (await kept.purchases.list()).filter((one) => one.accountId === accountId && one.productCode === product.code && one.status === "active");
-      if (active.length >= MOST_AGREEMENTS) throw new Refusal(409, `Account ${accountId} has ${MOST_AGREEMENTS} active agreements of ${product.code}: AWS allows no more.`);
+      if (active.length >= MOST_AGREEMENTS)
+        throw new Refusal(409, `Account ${accountId} has ${MOST_AGREEMENTS} active agreements of ${product.code}: AWS allows no more.`);
       const concurrent = product.identityForms.includes("license");
       const purchase: Purchase = {
         agreementId: newAgreement(),

@@ -16,7 +16,8 @@ export const meteringService = ({ now }: Pick<MarketplaceHost, "now">, { tokens,
     const purchase = token && (await purchases.get(token.agreementId));
     if (token === undefined || purchase === undefined) throw new AwsError("InvalidTokenException", "Registration token is invalid.", 400);
     const all = await settings.get();
-    if (later(token.issuedAt, all.tokenHours * HOUR) <= now()) throw new AwsError("ExpiredTokenException", "The submitted registration token has expired.", 400);
+    if (later(token.issuedAt, all.tokenHours * HOUR) <= now())
+      throw new AwsError("ExpiredTokenException", "The submitted registration token has expired.", 400);
     const withoutLicense = all.resolveWithoutLicense > 0 && purchase.licenseArn !== undefined;
     if (withoutLicense) await settings.put({ ...all, resolveWithoutLicense: all.resolveWithoutLicense - 1 });
     return {

@@ -33,7 +33,12 @@ export const ClockRequest = z.strictObject({
 
 /** POST /simulator/faults: the cloud's faults, for any service, or the Marketplace's own. */
 export const FaultRequest = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(["throttle", "outage", "lostReply", "partial"]), service: z.string().min(1), operation: z.string().min(1), times: z.int().min(1).max(10_000).default(1) }),
+  z.strictObject({
+    kind: z.enum(["throttle", "outage", "lostReply", "partial"]),
+    service: z.string().min(1),
+    operation: z.string().min(1),
+    times: z.int().min(1).max(10_000).default(1),
+  }),
   z.strictObject({ kind: z.enum(["resolveWithoutLicense", "emptyPage"]), times: z.int().min(1).max(10_000).default(1) }),
   z.strictObject({ kind: z.literal("readLag"), seconds: z.number().min(0).max(86_400) }),
 ]);

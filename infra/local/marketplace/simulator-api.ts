@@ -14,7 +14,7 @@ const body = async <Schema extends z.ZodType>(context: Context, schema: Schema):
   try {
     json = text.trim() === "" ? {} : JSON.parse(text);
   } catch {
-    throw new Refusal(400, "The body is not JSON. Send e.g. {\"product\": \"…\"} with content-type application/json.");
+    throw new Refusal(400, 'The body is not JSON. Send e.g. {"product": "…"} with content-type application/json.');
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) throw new Refusal(400, parsed.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; "));

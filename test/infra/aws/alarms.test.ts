@@ -3,9 +3,14 @@ import { join } from "node:path";
 import { COUNTED } from "../../../infra/aws/told-by-functions";
 import { ofType, templates } from "./template";
 
+interface Alarm {
+  readonly AlarmName: string;
+  readonly AlarmDescription: string;
+}
+
 const ROOT = join(__dirname, "../../..");
 const all = Object.values(templates({ region: "eu-west-1", account: "111122223333" }));
-const alarms = all.flatMap((template) => ofType("AWS::CloudWatch::Alarm", template).map(([, { Properties }]) => Properties));
+const alarms = all.flatMap((template) => ofType("AWS::CloudWatch::Alarm", template).map(([, { Properties }]) => Properties as Alarm));
 const headings = [...readFileSync(join(ROOT, "RUNBOOK.md"), "utf8").matchAll(/^### (.+)$/gm)].map(([, heading]) => heading!);
 
 const sources = (folder: string): readonly string[] =>
@@ -49,7 +54,9 @@ describe("an alarm", () => {
     const wanted = [
       ...ofType("AWS::Lambda::Function", home).map(([, { Properties }]) => `${Properties.FunctionName}-failing`),
       ...ofType("AWS::StepFunctions::StateMachine", home).map(([, { Properties }]) => `${Properties.StateMachineName}-run-failed`),
-      ...ofType("AWS::SQS::Queue", home).map(([, { Properties }]) => (Properties.RedrivePolicy ? `${Properties.QueueName}-waiting` : Properties.QueueName)),
+      ...ofType("AWS::SQS::Queue", home).map(([, { Properties }]) =>
+        Properties.RedrivePolicy ? `${String(Properties.QueueName)}-waiting` : String(Properties.QueueName),
+      ),
     ];
     expect(wanted.filter((name) => !names.includes(name))).toEqual([]);
   });

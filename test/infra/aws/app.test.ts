@@ -1,9 +1,10 @@
-import { App } from "aws-cdk-lib";
+import { Stack, type App } from "aws-cdk-lib";
+
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { rmSync } from "node:fs";
 import { checkSolutions } from "../../../infra/aws/solution-checks";
 import { STACK, synthesise } from "../../../infra/aws/app";
-import { appOf, ofType, PRODUCTS, template, templates, type Template , type Loose } from "./template";
+import { appOf, ofType, PRODUCTS, template, templates, type Template, type Loose } from "./template";
 
 const names = (of: Template): readonly string[] => Object.keys(of.Resources).sort();
 
@@ -15,7 +16,7 @@ describe("the app", () => {
     const app: App = appOf({ region: "eu-west-1", account: "111122223333" });
     checkSolutions(app);
     const assembly = app.synth();
-    const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ level }) => level !== "info");
+    const messages = assembly.stacks.flatMap(({ messages }) => messages).filter(({ entry }) => entry.type !== "aws:cdk:info");
     rmSync(assembly.directory, { recursive: true });
     expect(messages).toEqual([]);
     expect(assembly.stacks).toHaveLength(2);
@@ -24,7 +25,9 @@ describe("the app", () => {
   test("fails AWS's solution checks where something is not argued", () => {
     const app = appOf();
     checkSolutions(app);
-    new Queue(app.node.findChild(STACK), "Careless");
+    const stack = app.node.findChild(STACK);
+    if (!Stack.isStack(stack)) throw new Error("The app's first child is its stack.");
+    new Queue(stack, "Careless");
     expect(() => app.synth()).toThrow(/AwsSolutions-SQS4: The SQS queue does not require requests to use SSL/);
   });
 

@@ -2,16 +2,23 @@ import { buildSync } from "esbuild";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { VARIABLES } from "../../../functions/kernel/settings";
-import { ofType , type Loose } from "./template";
+import { ofType } from "./template";
 
 const ROOT = join(__dirname, "../../..");
+
+interface Machine {
+  readonly LoggingConfiguration: unknown;
+  readonly TracingConfiguration: unknown;
+  readonly StateMachineType: string;
+  readonly DefinitionString: { readonly "Fn::Join": readonly [string, readonly (string | { readonly "Fn::GetAtt"?: readonly [string, string] })[]] };
+}
 
 /** What Powertools and Node.js read, in every function. */
 const OF_EVERY_FUNCTION = ["NODE_OPTIONS", "POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"];
 
 const functions = ofType("AWS::Lambda::Function").map(([, { Properties }]) => ({
   name: String(Properties.FunctionName).replace(/^stallkeeper-/, ""),
-  given: Object.keys(Properties.Environment.Variables)
+  given: Object.keys(Properties.Environment.Variables as object)
     .filter((name) => !OF_EVERY_FUNCTION.includes(name))
     .sort(),
   properties: Properties,
@@ -45,7 +52,7 @@ describe("a function", () => {
 });
 
 describe("a state machine", () => {
-  const machines = ofType("AWS::StepFunctions::StateMachine").map(([, { Properties }]) => Properties);
+  const machines = ofType("AWS::StepFunctions::StateMachine").map(([, { Properties }]) => Properties as Machine);
 
   test("keeps the data of executions out of its log", () => {
     for (const { LoggingConfiguration } of machines) expect(LoggingConfiguration).toMatchObject({ IncludeExecutionData: false, Level: "ALL" });
@@ -62,8 +69,8 @@ describe("a state machine", () => {
   test("calls the versions of this release, never whatever is newest", () => {
     const versions = new Set(ofType("AWS::Lambda::Version").map(([id]) => id));
     for (const { DefinitionString } of machines) {
-      const parts: readonly Loose[] = DefinitionString["Fn::Join"][1];
-      const called = parts.filter((part) => part?.["Fn::GetAtt"]?.[1] === "Version").map((part) => part["Fn::GetAtt"][0]);
+      const parts = DefinitionString["Fn::Join"][1];
+      const called = parts.flatMap((part) => (typeof part !== "string" && part["Fn::GetAtt"]?.[1] === "Version" ? [part["Fn::GetAtt"][0]] : []));
       const tasks = parts
         .filter((part) => typeof part === "string")
         .join("")
@@ -77,7 +84,7 @@ describe("a state machine", () => {
     const slowest = Math.max(
       ...functions
         .filter(({ name }) => ofType("AWS::Lambda::Version").some(([id]) => id.includes(name.replace(/(^|-)\w/g, (letter) => letter.slice(-1).toUpperCase()))))
-        .map(({ properties }) => properties.Timeout),
+        .map(({ properties }) => Number(properties.Timeout)),
     );
     for (const { DefinitionString } of machines) {
       const waits = [...JSON.stringify(DefinitionString).matchAll(/\\"TimeoutSeconds\\":(\d+)/g)].map(([, seconds]) => Number(seconds));

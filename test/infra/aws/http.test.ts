@@ -1,16 +1,22 @@
-import { asText, ofType, template , type Loose } from "./template";
+import { asText, ofType, template, type Intrinsic, type Loose } from "./template";
+
+interface Stage {
+  readonly TracingEnabled: boolean;
+  readonly MethodSettings: readonly [Readonly<Record<"ThrottlingRateLimit" | "ThrottlingBurstLimit", number>>];
+  readonly AccessLogSetting: { readonly Format: string };
+}
 
 const apis = new Map(ofType("AWS::ApiGateway::RestApi").map(([id, { Properties }]) => [id, String(Properties.Name)]));
 const paths = new Map(ofType("AWS::ApiGateway::Resource").map(([id, { Properties }]) => [id, Properties]));
 
 const pathOf = (resource: Loose): string => {
-  const properties = paths.get(resource.Ref);
+  const properties = paths.get(resource.Ref as string);
   return properties === undefined ? "" : `${pathOf(properties.ParentId)}/${properties.PathPart}`;
 };
 
 const routes = (api: string): readonly string[] =>
   ofType("AWS::ApiGateway::Method")
-    .filter(([, { Properties }]) => apis.get(Properties.RestApiId.Ref) === api)
+    .filter(([, { Properties }]) => apis.get(Properties.RestApiId.Ref as string) === api)
     .map(([, { Properties }]) => `${Properties.AuthorizationType} ${Properties.HttpMethod} ${pathOf(Properties.ResourceId) || "/"}`)
     .sort();
 
@@ -25,7 +31,9 @@ describe("the fulfilment page's API", () => {
     const [[, { Properties }]] = ofType("AWS::WAFv2::WebACL") as Loose;
     expect(Properties.Rules[0].Statement.RateBasedStatement).toEqual({ AggregateKeyType: "IP", Limit: 1_000 });
     const [[, association]] = ofType("AWS::WAFv2::WebACLAssociation") as Loose;
-    expect(asText(association.Properties.ResourceArn)).toMatch(/\$\{FulfilmentHttpApi\w+\}\/stages\/\$\{FulfilmentHttpApiDeploymentStageprod\w+\}$/);
+    expect(asText(association.Properties.ResourceArn as Intrinsic)).toMatch(
+      /\$\{FulfilmentHttpApi\w+\}\/stages\/\$\{FulfilmentHttpApiDeploymentStageprod\w+\}$/,
+    );
   });
 });
 
@@ -40,7 +48,7 @@ describe("the product API", () => {
 });
 
 describe("both APIs", () => {
-  const stages = ofType("AWS::ApiGateway::Stage").map(([, { Properties }]) => Properties);
+  const stages = ofType("AWS::ApiGateway::Stage").map(([, { Properties }]) => Properties as Stage);
 
   test("are throttled and traced", () => {
     for (const { MethodSettings, TracingEnabled } of stages) {
@@ -61,7 +69,7 @@ describe("both APIs", () => {
       "$context.responseLength",
     ];
     for (const { AccessLogSetting, MethodSettings } of stages) {
-      const logged = Object.values(JSON.parse(AccessLogSetting.Format));
+      const logged = Object.values(JSON.parse(AccessLogSetting.Format) as object);
       expect(logged.filter((value) => !harmless.includes(String(value)))).toEqual([
         "$context.responseLatency",
         "$context.identity.userArn",

@@ -1,4 +1,4 @@
-import { allStatements, asText, functionNames, ofType, template, type Statement } from "./template";
+import { allStatements, asText, functionNames, ofType, template, type Intrinsic, type Statement } from "./template";
 
 const allowed = (): readonly Statement[] => allStatements().filter(({ Effect }) => Effect === "Allow");
 const granted = (): readonly Statement[] => allowed().filter(({ ofResource }) => !ofResource);
@@ -36,7 +36,7 @@ const rights = (role: string): readonly string[] =>
     .flatMap(({ Action, Resource, Condition }) => {
       const via = Condition?.StringEquals?.["kms:ViaService"];
       return Action.flatMap((action) =>
-        Resource.map((resource) => `${action} on ${called(resource)}${via === undefined ? "" : ` through ${asText(via).split(".")[0]!}`}`),
+        Resource.map((resource) => `${action} on ${called(resource)}${via === undefined ? "" : ` through ${asText(via as Intrinsic).split(".")[0]!}`}`),
       );
     })
     .filter((right) => !/^(logs|xray):/.test(right))
@@ -44,7 +44,7 @@ const rights = (role: string): readonly string[] =>
 
 const rightsOf = (functionName: string): readonly string[] => {
   const [, { Properties }] = ofType("AWS::Lambda::Function").find(([id]) => functionNames().get(id) === functionName)!;
-  return rights(Properties.Role["Fn::GetAtt"][0]);
+  return rights(Properties.Role["Fn::GetAtt"][0] as string);
 };
 
 const decrypt = "kms:Decrypt on key through dynamodb";
@@ -171,7 +171,7 @@ describe("a function", () => {
 describe("a state machine", () => {
   test("may call its own functions and nothing else", () => {
     for (const [, { Properties }] of ofType("AWS::StepFunctions::StateMachine")) {
-      const definition = asText(Properties.DefinitionString);
+      const definition = asText(Properties.DefinitionString as Intrinsic);
       const called = new Set([...definition.matchAll(/\$\{(\w+)\.Arn\}:\$\{/g)].map(([, id]) => id!));
       const role = Properties.RoleArn["Fn::GetAtt"][0];
       const mayCall = granted()

@@ -6,7 +6,9 @@ import { checkedOptions } from "../../../infra/aws/options";
 import { PRODUCTS } from "./template";
 
 const folder = mkdtempSync(join(tmpdir(), "stallkeeper-options-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const productsWith = (change: Readonly<Record<string, unknown>>): string => {
   const file = join(folder, `${Object.keys(change).join("-")}.json`);

@@ -1,4 +1,4 @@
-import { App } from "aws-cdk-lib";
+import type { App } from "aws-cdk-lib";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { stallkeeperApp, STACK } from "../../../infra/aws/app";
@@ -57,36 +57,52 @@ export interface Statement {
 
 const list = <T>(value: T | readonly T[] | undefined): readonly T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value as T]);
 
+export type Intrinsic =
+  string | { readonly Ref?: string; readonly "Fn::GetAtt"?: readonly string[]; readonly "Fn::Join"?: readonly [string, readonly Intrinsic[]] };
+
 /** An intrinsic as text: `${LogicalId.Arn}:*`. */
-export const asText = (value: Loose): string => {
+export const asText = (value: Intrinsic): string => {
   if (typeof value === "string") return value;
-  if (value?.Ref !== undefined) return `\${${value.Ref}}`;
-  if (value?.["Fn::GetAtt"] !== undefined) return `\${${value["Fn::GetAtt"].join(".")}}`;
-  if (value?.["Fn::Join"] !== undefined) return value["Fn::Join"][1].map(asText).join(value["Fn::Join"][0]);
-  return JSON.stringify(value);
+  const { Ref, "Fn::GetAtt": attribute, "Fn::Join": join } = value;
+  if (Ref !== undefined) return `\${${Ref}}`;
+  if (attribute !== undefined) return `\${${attribute.join(".")}}`;
+  return join === undefined ? JSON.stringify(value) : join[1].map(asText).join(join[0]);
 };
 
-const statements = (document: Loose, of: string, ofResource: boolean): readonly Statement[] =>
-  list<Loose>(document?.Statement).map((statement) => ({
+interface Document {
+  readonly Statement: readonly {
+    readonly Effect: "Allow" | "Deny";
+    readonly Action: string | readonly string[];
+    readonly Resource: Intrinsic | readonly Intrinsic[];
+    readonly Condition?: Loose;
+  }[];
+}
+
+const statements = (document: Document | undefined, of: string, ofResource: boolean): readonly Statement[] =>
+  (document?.Statement ?? []).map((statement) => ({
     Effect: statement.Effect,
-    Action: list<string>(statement.Action),
+    Action: list(statement.Action),
     Resource: list(statement.Resource).map(asText),
     ...(statement.Condition !== undefined && { Condition: statement.Condition }),
     of,
     ofResource,
   }));
 
-const RESOURCE_POLICIES: Readonly<Record<string, (properties: Loose) => unknown>> = {
-  "AWS::KMS::Key": ({ KeyPolicy }) => KeyPolicy,
-  "AWS::DynamoDB::Table": ({ ResourcePolicy }) => ResourcePolicy?.PolicyDocument,
-  "AWS::SQS::QueuePolicy": ({ PolicyDocument }) => PolicyDocument,
-  "AWS::SNS::TopicPolicy": ({ PolicyDocument }) => PolicyDocument,
+const RESOURCE_POLICIES: Readonly<Record<string, (properties: Loose) => Document | undefined>> = {
+  "AWS::KMS::Key": ({ KeyPolicy }) => KeyPolicy as Document,
+  "AWS::DynamoDB::Table": ({ ResourcePolicy }) => ResourcePolicy?.PolicyDocument as Document | undefined,
+  "AWS::SQS::QueuePolicy": ({ PolicyDocument }) => PolicyDocument as Document,
+  "AWS::SNS::TopicPolicy": ({ PolicyDocument }) => PolicyDocument as Document,
 };
 
 /** Every statement of every policy in the template. */
 export const allStatements = ({ Resources } = template()): readonly Statement[] =>
   Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
-    if (Type === "AWS::IAM::Policy") return list<Loose>(Properties.Roles).flatMap(({ Ref }) => statements(Properties.PolicyDocument, Ref, false));
-    if (Type === "AWS::IAM::Role") return list<Loose>(Properties.Policies).flatMap(({ PolicyDocument }) => statements(PolicyDocument, id, false));
+    if (Type === "AWS::IAM::Policy")
+      return (Properties.Roles as readonly { readonly Ref: string }[]).flatMap(({ Ref }) => statements(Properties.PolicyDocument as Document, Ref, false));
+    if (Type === "AWS::IAM::Role")
+      return ((Properties.Policies ?? []) as readonly { readonly PolicyDocument: Document }[]).flatMap(({ PolicyDocument }) =>
+        statements(PolicyDocument, id, false),
+      );
     return statements(RESOURCE_POLICIES[Type]?.(Properties), id, true);
   });

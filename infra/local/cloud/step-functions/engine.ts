@@ -89,8 +89,19 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
 
   const entered = (one: Live, { state, input }: Position): readonly Told[] => {
     const kind = one.machine.States[state]?.Type;
-    const told: Told = { type: kind === undefined ? "StateEntered" : enteredType[kind], details: { stateEnteredEventDetails: { name: state, input: JSON.stringify(input) } } };
-    return kind === "Task" ? [told, { type: "TaskScheduled", details: { taskScheduledEventDetails: { resource: "invoke", resourceType: "lambda", region: "us-east-1", parameters: "{}" } } }] : [told];
+    const told: Told = {
+      type: kind === undefined ? "StateEntered" : enteredType[kind],
+      details: { stateEnteredEventDetails: { name: state, input: JSON.stringify(input) } },
+    };
+    return kind === "Task"
+      ? [
+          told,
+          {
+            type: "TaskScheduled",
+            details: { taskScheduledEventDetails: { resource: "invoke", resourceType: "lambda", region: "us-east-1", parameters: "{}" } },
+          },
+        ]
+      : [told];
   };
 
   const exited = (one: Live, state: string, output: unknown): Told => {
@@ -98,7 +109,11 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     return { type: enteredType[kind].replace("Entered", "Exited"), details: { stateExitedEventDetails: { name: state, output: JSON.stringify(output) } } };
   };
 
-  const end = async (one: Live, status: Exclude<Execution["status"], "RUNNING">, how: { readonly output?: unknown; readonly error?: string; readonly cause?: string; readonly told: readonly Told[]; readonly position?: Position }): Promise<void> => {
+  const end = async (
+    one: Live,
+    status: Exclude<Execution["status"], "RUNNING">,
+    how: { readonly output?: unknown; readonly error?: string; readonly cause?: string; readonly told: readonly Told[]; readonly position?: Position },
+  ): Promise<void> => {
     const details =
       status === "SUCCEEDED"
         ? { executionSucceededEventDetails: { output: JSON.stringify(how.output) } }
@@ -128,7 +143,13 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     };
   };
 
-  const at = (state: string, input: unknown, variables: Position["variables"]): Position => ({ state, input, variables, enteredAt: clock.instant(), retries: [] });
+  const at = (state: string, input: unknown, variables: Position["variables"]): Position => ({
+    state,
+    input,
+    variables,
+    enteredAt: clock.instant(),
+    retries: [],
+  });
 
   /** Pauses until a time of the movable clock, and goes on then, if the execution still runs. */
   const goOnAt = (one: Live, position: Position, until: number): void => {
@@ -139,10 +160,16 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
 
   const afterError = async (one: Live, position: Position, error: StateError): Promise<Position | undefined> => {
     const state = one.machine.States[position.state];
-    const told: Told[] = state?.Type === "Task" ? [{ type: "TaskFailed", details: { taskFailedEventDetails: { resource: "invoke", resourceType: "lambda", error: error.error, cause: error.cause_ } } }] : [];
+    const told: Told[] =
+      state?.Type === "Task"
+        ? [{ type: "TaskFailed", details: { taskFailedEventDetails: { resource: "invoke", resourceType: "lambda", error: error.error, cause: error.cause_ } } }]
+        : [];
     const retry = state?.Type === "Task" ? retryFor(state.Retry, position.retries, error.error, random) : undefined;
     if (retry !== undefined) {
-      const retries = Array.from({ length: Math.max(position.retries.length, retry.index + 1) }, (_, index) => (position.retries[index] ?? 0) + Number(index === retry.index));
+      const retries = Array.from(
+        { length: Math.max(position.retries.length, retry.index + 1) },
+        (_, index) => (position.retries[index] ?? 0) + Number(index === retry.index),
+      );
       const paused = { ...position, retries, until: clock.now() + retry.delayMs };
       await step(one, told, paused);
       goOnAt(one, paused, paused.until);
@@ -151,7 +178,13 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     const catcher = state?.Type === "Task" ? state.Catch.find(({ ErrorEquals }) => isFor(ErrorEquals, error.error)) : undefined;
     if (catcher !== undefined) {
       const errorOutput = { Error: error.error, Cause: error.cause_ };
-      const output = catcher.Output === undefined ? errorOutput : await evaluate(catcher.Output, { states: { input: position.input, errorOutput, context: contextOf(one, position) }, variables: position.variables });
+      const output =
+        catcher.Output === undefined
+          ? errorOutput
+          : await evaluate(catcher.Output, {
+              states: { input: position.input, errorOutput, context: contextOf(one, position) },
+              variables: position.variables,
+            });
       const next = at(catcher.Next, output, position.variables);
       await step(one, [...told, exited(one, position.state, output), ...entered(one, next)], next);
       return next;
@@ -276,17 +309,27 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
       const one = live.get(arn);
       if (execution.status !== "RUNNING" || one === undefined) return execution;
       const { position } = await revive(execution);
-      await end(one, "ABORTED", { told: [], ...(error !== undefined && { error }), ...(cause !== undefined && { cause }), ...(position !== undefined && { position }) });
+      await end(one, "ABORTED", {
+        told: [],
+        ...(error !== undefined && { error }),
+        ...(cause !== undefined && { cause }),
+        ...(position !== undefined && { position }),
+      });
       return find(arn);
     },
     redrive: async (arn) => {
       const execution = await find(arn);
-      if (execution.status === "RUNNING" || execution.status === "SUCCEEDED") throw new AwsError("ExecutionNotRedrivable", `Execution is ${execution.status} and can't be redriven.`);
+      if (execution.status === "RUNNING" || execution.status === "SUCCEEDED")
+        throw new AwsError("ExecutionNotRedrivable", `Execution is ${execution.status} and can't be redriven.`);
       const { status: _s, stoppedAt: _t, error: _e, cause: _c, ...rest } = execution;
       const { one, position } = await revive({ ...rest, status: "RUNNING", redrives: execution.redrives + 1 });
       if (position === undefined) throw new AwsError("ExecutionNotRedrivable", "The execution has no state to enter again.");
       const { until: _u, ...again } = { ...position, enteredAt: clock.instant(), retries: [] };
-      await step(one, [{ type: "ExecutionRedriven", details: { executionRedrivenEventDetails: { redriveCount: one.execution.redrives } } }, ...entered(one, again)], again);
+      await step(
+        one,
+        [{ type: "ExecutionRedriven", details: { executionRedrivenEventDetails: { redriveCount: one.execution.redrives } } }, ...entered(one, again)],
+        again,
+      );
       await kept.put(one.execution);
       begin(one, again);
       await statusChanged(one.execution);

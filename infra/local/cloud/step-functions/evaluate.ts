@@ -32,9 +32,13 @@ const evaluateExpression = async (expression: string, { states, variables }: Sco
   try {
     value = await compile(expression.trim()).evaluate({}, { states, ...variables });
   } catch (error) {
-    throw new StateError("States.QueryEvaluationError", `The expression '${expression.trim()}' failed: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StateError(
+      "States.QueryEvaluationError",
+      `The expression '${expression.trim()}' failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
-  if (value === undefined) throw new StateError("States.QueryEvaluationError", `The JSONata expression '${expression.trim()}' specified returned nothing (undefined).`);
+  if (value === undefined)
+    throw new StateError("States.QueryEvaluationError", `The JSONata expression '${expression.trim()}' specified returned nothing (undefined).`);
   // JSONata's sequences carry members of their own; JSON does not.
   const json: unknown = JSON.parse(JSON.stringify(value));
   return json;

@@ -38,7 +38,13 @@ const Choice = z.strictObject({
   Output: Template.optional(),
   Assign,
 });
-const Wait = z.strictObject({ Type: z.literal("Wait"), ...common, ...onward, Seconds: z.union([z.number(), z.string()]).optional(), Timestamp: z.string().optional() });
+const Wait = z.strictObject({
+  Type: z.literal("Wait"),
+  ...common,
+  ...onward,
+  Seconds: z.union([z.number(), z.string()]).optional(),
+  Timestamp: z.string().optional(),
+});
 const Pass = z.strictObject({ Type: z.literal("Pass"), ...common, ...onward });
 const Succeed = z.strictObject({ Type: z.literal("Succeed"), ...common, Output: Template.optional() });
 const Fail = z.strictObject({ Type: z.literal("Fail"), ...common, Error: z.string().optional(), Cause: z.string().optional() });

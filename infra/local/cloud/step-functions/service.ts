@@ -10,8 +10,19 @@ const Requests = {
   start: z.object({ stateMachineArn: z.string(), name: Name.optional(), input: z.string().default("{}") }),
   execution: z.object({ executionArn: z.string() }),
   stop: z.object({ executionArn: z.string(), error: z.string().optional(), cause: z.string().optional() }),
-  list: z.object({ stateMachineArn: z.string(), statusFilter: z.string().optional(), maxResults: z.number().min(0).max(1000).default(100), nextToken: z.string().optional() }),
-  history: z.object({ executionArn: z.string(), maxResults: z.number().min(0).max(1000).default(100), reverseOrder: z.boolean().default(false), nextToken: z.string().optional(), includeExecutionData: z.boolean().default(true) }),
+  list: z.object({
+    stateMachineArn: z.string(),
+    statusFilter: z.string().optional(),
+    maxResults: z.number().min(0).max(1000).default(100),
+    nextToken: z.string().optional(),
+  }),
+  history: z.object({
+    executionArn: z.string(),
+    maxResults: z.number().min(0).max(1000).default(100),
+    reverseOrder: z.boolean().default(false),
+    nextToken: z.string().optional(),
+    includeExecutionData: z.boolean().default(true),
+  }),
   machine: z.object({ stateMachineArn: z.string() }),
 };
 
@@ -99,7 +110,15 @@ export const stepFunctionsService = (engine: Engine): AwsService => {
       const { stateMachineArn } = checked(Requests.machine, given);
       const machine = engine.machines.find(({ arn }) => arn === stateMachineArn);
       if (machine === undefined) throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${stateMachineArn}'`);
-      return Promise.resolve({ stateMachineArn, name: machine.name, definition: machine.definition, type: "STANDARD", status: "ACTIVE", creationDate: 0, roleArn: "arn:aws:iam::000000000000:role/local" });
+      return Promise.resolve({
+        stateMachineArn,
+        name: machine.name,
+        definition: machine.definition,
+        type: "STANDARD",
+        status: "ACTIVE",
+        creationDate: 0,
+        roleArn: "arn:aws:iam::000000000000:role/local",
+      });
     },
   };
 

@@ -7,7 +7,13 @@ import type { Position } from "./records";
 
 /** What a state came to. */
 export type Result =
-  | { readonly kind: "next"; readonly state: string; readonly output: unknown; readonly variables: Readonly<Record<string, unknown>>; readonly events: readonly Told[] }
+  | {
+      readonly kind: "next";
+      readonly state: string;
+      readonly output: unknown;
+      readonly variables: Readonly<Record<string, unknown>>;
+      readonly events: readonly Told[];
+    }
   | { readonly kind: "end"; readonly output: unknown; readonly events: readonly Told[] }
   | { readonly kind: "wait"; readonly until: number; readonly events: readonly Told[] }
   | { readonly kind: "fail"; readonly error: string; readonly cause: string };
@@ -43,7 +49,11 @@ const assigned = async (assign: Onward["Assign"], scope: Scope): Promise<Readonl
   return { ...scope.variables, ...z.record(z.string(), z.unknown()).parse(values) };
 };
 
-const onward = async ({ Next, Output, Assign }: Onward, scope: Scope, { fallback, events = [] }: { readonly fallback: unknown; readonly events?: readonly Told[] }): Promise<Result> => {
+const onward = async (
+  { Next, Output, Assign }: Onward,
+  scope: Scope,
+  { fallback, events = [] }: { readonly fallback: unknown; readonly events?: readonly Told[] },
+): Promise<Result> => {
   const output = Output === undefined ? fallback : await evaluate(Output, scope);
   const variables = await assigned(Assign, scope);
   return Next === undefined ? { kind: "end", output, events } : { kind: "next", state: Next, output, variables, events };

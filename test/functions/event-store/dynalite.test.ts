@@ -1,0 +1,8 @@
+import { startDynalite } from "../../kit/log-tables";
+import { costSuite } from "./cost";
+import { onEngine } from "./engine";
+import { eventStoreSuite } from "./suite";
+
+eventStoreSuite("dynalite", () => onEngine(startDynalite));
+// dynalite refuses without returning the item, so the winner costs one strong read more.
+costSuite("dynalite", startDynalite, ["PutItem", "GetItem"]);

