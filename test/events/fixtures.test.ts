@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { arrivalCodec } from "../../events/arrival/events";
+import type { StoredEvent } from "../../events/kernel/codec";
+import { noticeCodec } from "../../events/notice/events";
+import { run } from "../../events/run/run";
+import { subscriptionCodec } from "../../events/subscription/events";
+
+const FOLDER = join(__dirname, "fixtures");
+const CODECS = { subscription: subscriptionCodec, arrival: arrivalCodec, notice: noticeCodec, run: run.codec };
+
+const manifest = JSON.parse(readFileSync(join(FOLDER, "manifest.json"), "utf8")) as Record<string, string>;
+const files = readdirSync(FOLDER).filter((file) => file !== "manifest.json");
+const read = (file: string): string => readFileSync(join(FOLDER, file), "utf8");
+
+/** One stored event for each type and version that ever shipped, kept for ever: the log is full of them. */
+describe("a stored event of any version that ever shipped", () => {
+  const all = Object.entries(CODECS).flatMap(([stream, { versions }]) =>
+    Object.entries(versions).flatMap(([type, current]) => Array.from({ length: current }, (_, index) => `${stream}.${type}.v${index + 1}.json`)),
+  );
+
+  test.each(all)("has a fixture: %s", (file) => {
+    expect(files).toContain(file);
+  });
+
+  test.each(files)("is decoded for ever: %s", (file) => {
+    const [stream = ""] = file.split(".");
+    const stored = JSON.parse(read(file)) as StoredEvent;
+    const codec = CODECS[stream as keyof typeof CODECS];
+    expect(codec.decode(stored).type).toBe(stored.t);
+    if (codec.versions[stored.t] === stored.v) expect(codec.encode(codec.decode(stored) as never)).toEqual(stored);
+  });
+
+  test.each(files)("is never edited: %s", (file) => {
+    expect(createHash("sha256").update(read(file)).digest("hex")).toBe(manifest[file]);
+  });
+});
