@@ -26,21 +26,14 @@ export interface DeploymentProps {
   readonly marketplace: string;
 }
 
-/** The CDK's bootstrap lets its roles reach S3 on a condition that MiniStack can't judge, and so refuses: `docs/deploy-test.md`. */
-const withoutResourceAccount = (template: string): string => {
-  const condition = / +Condition:\n +StringEquals:\n +aws:ResourceAccount:\n +- Fn::Sub: \$\{AWS::AccountId\}\n/g;
-  if (!condition.test(template)) throw new Error("The bootstrap's template has no condition on aws:ResourceAccount any more: drop this detour.");
-  return template.replace(condition, "");
-};
-
 /** Deploys the app as a person would, with the CDK CLI and its bootstrap, and the functions' real bundles; only the template is adapted. */
 export const deploy = async ({ endpoint, certificate, folder, noticeSource, productsFile, marketplace }: DeploymentProps): Promise<Outputs> => {
   const outputs = join(folder, "outputs.json");
   const assembly = join(folder, "cdk.out");
   const { PATH, HOME } = process.env;
-  const cdk = async (cwd: string, ...command: readonly string[]): Promise<string> => {
+  const cdk = async (cwd: string, ...command: readonly string[]): Promise<void> => {
     try {
-      const { stdout } = await run(process.execPath, [join(ROOT, "node_modules/aws-cdk/bin/cdk"), ...command, "--ci", "--no-notices"], {
+      await run(process.execPath, [join(ROOT, "node_modules/aws-cdk/bin/cdk"), ...command, "--ci", "--no-notices"], {
         cwd,
         maxBuffer: 64 * 1024 * 1024,
         env: {
@@ -57,16 +50,13 @@ export const deploy = async ({ endpoint, certificate, folder, noticeSource, prod
           CDK_HOME: join(folder, "cdk-home"),
         },
       });
-      return stdout;
     } catch (cause) {
       const { stdout, stderr } = cause as { stdout?: string; stderr?: string };
       throw new Error(`cdk ${command[0]} failed:\n${(stdout ?? "").slice(-12_000)}\n${(stderr ?? "").slice(-12_000)}`, { cause });
     }
   };
   // Away from cdk.json: bootstrapping needs no app.
-  const template = join(folder, "bootstrap.yaml");
-  writeFileSync(template, withoutResourceAccount(await cdk(folder, "bootstrap", "--show-template")));
-  await cdk(folder, "bootstrap", `aws://${ACCOUNT}/${REGION}`, "--template", template);
+  await cdk(folder, "bootstrap", `aws://${ACCOUNT}/${REGION}`);
   const context = ["-c", `noticeSources=aws.agreement-marketplace,${noticeSource}`, "-c", `productsFile=${productsFile}`];
   await cdk(ROOT, "synth", STACK, "--quiet", "--output", assembly, ...context);
   const file = join(assembly, `${STACK}.template.json`);

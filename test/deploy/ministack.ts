@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:https";
 import { join, resolve } from "node:path";
 import { eventually } from "./eventually";
 import { freePort } from "./ports";
 import { ended } from "./processes";
+import { web } from "./web";
 
 /** The engine nobody here wrote: https://github.com/ministackorg/ministack. Raise it on purpose, and read EMULATOR_GAPS again. */
 export const MINISTACK_VERSION = "1.5.33";
@@ -40,17 +40,15 @@ export interface MiniStack {
   readonly stop: () => Promise<void>;
 }
 
-const isHealthy = (port: number, ca: string): Promise<boolean> =>
-  new Promise((done) => {
-    const asked = request({ host: "127.0.0.1", port, path: "/_ministack/health", ca }, (answer) => {
-      answer.resume();
-      done(answer.statusCode === 200);
-    });
-    asked.once("error", () => {
-      done(false);
-    });
-    asked.end();
-  });
+/** Whether it answers, and judges every call by IAM: with that switched off, this test would prove half as much. */
+const isGuarded = async (port: number, ca: string): Promise<boolean> => {
+  const { ask } = web({ scheme: "https", port, host: `localhost:${port}`, base: "", ca });
+  const health = await ask("GET", "/_ministack/health").catch(() => undefined);
+  if (health?.status !== 200) return false;
+  const { auth } = JSON.parse(health.text) as { readonly auth?: string };
+  if (auth !== "enabled") throw new Error(`MiniStack does not enforce IAM: its health says auth is '${String(auth)}'.`);
+  return true;
+};
 
 /** Starts it in a folder of its own, with TLS, and with IAM enforced. */
 export const startMiniStack = async (program: string, folder: string): Promise<MiniStack> => {
@@ -88,7 +86,7 @@ export const startMiniStack = async (program: string, folder: string): Promise<M
   const certificate = join(folder, "ministack-tls/server.crt");
   await eventually("MiniStack answers", 60_000, async () => {
     if (child.exitCode !== null) throw new Error(`MiniStack ended with ${child.exitCode}; see ${log}.`);
-    return existsSync(certificate) && (await isHealthy(port, readFileSync(certificate, "utf8"))) ? true : undefined;
+    return existsSync(certificate) && (await isGuarded(port, readFileSync(certificate, "utf8"))) ? true : undefined;
   });
   return {
     port,

@@ -1,0 +1,181 @@
+import { subscription } from "../../../events/subscription/decider";
+import { scenarios, NOW } from "../../kit/scenarios";
+import { Activate, Arrive, ARN, arrived, BuyerArrived, Deprovision, EVENT_ARN, granted, LicenseActivated, LicenseDeprovisioned, pending, Register, revoked, seats } from "./facts";
+
+const { given } = scenarios(subscription);
+const LATER = "2026-11-24T10:30:00.000Z";
+const EARLIER = "2026-11-24T08:30:00.000Z";
+
+describe("a subscription", () => {
+  test("of which nothing is known, gives no access", () => {
+    expect(given().state.access).toEqual({ status: "none", reason: "nothingKnown" });
+  });
+
+  describe("when the buyer arrives", () => {
+    test("waits for the license", () => {
+      given().when(Arrive()).then(BuyerArrived(), pending("awaitingLicense"));
+    });
+    test("is never granted by the landing page alone", () => {
+      for (const model of ["contract", "subscription", "contractWithConsumption", "free"] as const) {
+        expect(given(BuyerArrived(model), pending("awaitingLicense")).state.access.status).toBe("pending");
+      }
+    });
+    test("is silent when they arrive again", () => {
+      given(BuyerArrived(), pending("awaitingLicense")).when(Arrive()).thenNothing();
+    });
+    test("takes over AWS's resolved spelling of the license after an event's", () => {
+      const { state } = given(LicenseActivated(), granted("licenseActive"), BuyerArrived());
+      expect(state.licenseArn).toBe(ARN);
+    });
+    test("keeps the resolved spelling when an event spells it otherwise", () => {
+      expect(given(BuyerArrived(), LicenseActivated()).state.licenseArn).toBe(ARN);
+      expect(given(LicenseActivated()).state.licenseArn).toBe(EVENT_ARN);
+    });
+    test("records a new hint of a free trial", () => {
+      const data = { ...arrived(), offerType: "free-trial" };
+      given(BuyerArrived(), pending("awaitingLicense"))
+        .when({ type: "RecordArrival", data })
+        .then({ type: "BuyerArrived", data: { ...data, at: NOW } });
+    });
+  });
+
+  describe("sold by use", () => {
+    test("is granted when AWS activates the license", () => {
+      given(BuyerArrived(), pending("awaitingLicense")).when(Activate()).then(LicenseActivated(), granted("licenseActive"));
+    });
+    test("is granted before the buyer is seen at all", () => {
+      given().when(Activate()).then(LicenseActivated(), granted("licenseActive"));
+    });
+    test("is revoked when AWS ends the license", () => {
+      given(LicenseActivated(), granted("licenseActive")).when(Deprovision(LATER), LATER).then(LicenseDeprovisioned(LATER), revoked("licenseEnded", LATER));
+    });
+    test("is granted again when a buyer returns", () => {
+      given(LicenseActivated(EARLIER), granted("licenseActive"), LicenseDeprovisioned(NOW), revoked("licenseEnded"))
+        .when(Activate(LATER), LATER)
+        .then(LicenseActivated(LATER), granted("licenseActive", LATER));
+    });
+    test("stays revoked when an older activation comes late", () => {
+      given(LicenseDeprovisioned(NOW), revoked("licenseEnded")).when(Activate(EARLIER)).then(LicenseActivated(EARLIER));
+    });
+    test("stays granted when an older ending comes late", () => {
+      given(LicenseActivated(NOW), granted("licenseActive")).when(Deprovision(EARLIER)).then(LicenseDeprovisioned(EARLIER));
+    });
+    test("ends where AWS gives an activation and an ending the same time", () => {
+      expect(given(LicenseActivated(NOW), granted("licenseActive")).state.access.status).toBe("granted");
+      given(LicenseActivated(NOW), granted("licenseActive")).when(Deprovision(NOW)).then(LicenseDeprovisioned(NOW), revoked("licenseEnded"));
+      given(LicenseDeprovisioned(NOW), revoked("licenseEnded")).when(Activate(NOW)).then(LicenseActivated(NOW));
+    });
+    test("is silent when AWS repeats itself", () => {
+      given(LicenseActivated(), granted("licenseActive")).when(Activate()).thenNothing();
+      given(LicenseDeprovisioned(), revoked("licenseEnded")).when(Deprovision()).thenNothing();
+    });
+  });
+
+  describe("sold by contract", () => {
+    const read = (entitlements: ReturnType<typeof seats>[], basedOn: number, readAt = NOW) => ({ type: "RecordEntitlements", data: { entitlements, basedOn, readAt } }) as const;
+    const wasRead = (entitlements: ReturnType<typeof seats>[], basedOn: number, at = NOW) => ({ type: "EntitlementsRead", data: { entitlements, basedOn, at } }) as const;
+    const active = [LicenseActivated(NOW, "contract"), pending("awaitingEntitlements")];
+
+    test("waits for the entitlements when the license is active", () => {
+      given().when(Activate(NOW, "contract")).then(...active);
+    });
+    test("is granted when AWS lists an entitlement", () => {
+      given(...active).when(read([seats(25)], 2)).then(wasRead([seats(25)], 2), granted("entitled"));
+    });
+    test("is not granted by an entitlement while the license is not active", () => {
+      given(BuyerArrived("contract"), pending("awaitingLicense")).when(read([seats(25)], 2)).then(wasRead([seats(25)], 2));
+    });
+    test("is granted by the license when the entitlements were read before", () => {
+      given(BuyerArrived("contract"), pending("awaitingLicense"), wasRead([seats(25)], 2))
+        .when(Activate(NOW, "contract"))
+        .then(LicenseActivated(NOW, "contract"), granted("entitled"));
+    });
+    test("stays pending when AWS lists nothing yet", () => {
+      given(...active).when(read([], 2)).then(wasRead([], 2));
+    });
+    test("asks for another reading when one was recorded since this one began", () => {
+      given(...active, wasRead([seats(25)], 2)).when(read([seats(10)], 2)).thenRefused("readAgain");
+    });
+    test("refuses a reading of a subscription nobody knows", () => {
+      given().when(read([], 0)).thenRefused("unknownSubscription");
+    });
+    test("keeps access when a later reading is empty and the entitlement has not run out", () => {
+      given(...active, wasRead([seats(25)], 2), granted("entitled")).when(read([], 4)).then(wasRead([], 4));
+    });
+    test("keeps access for a day after the date AWS calls a minimum", () => {
+      const ends = "2026-11-24T00:00:00.000Z";
+      const history = [...active, wasRead([seats(25, ends)], 2, "2026-11-20T00:00:00.000Z"), granted("entitled")];
+      given(...history).when(read([], 4, "2026-11-24T23:59:59.999Z"), "2026-11-24T23:59:59.999Z").then(wasRead([], 4, "2026-11-24T23:59:59.999Z"));
+      given(...history)
+        .when(read([], 4, "2026-11-25T00:00:00.000Z"), "2026-11-25T00:00:00.000Z")
+        .then(wasRead([], 4, "2026-11-25T00:00:00.000Z"), revoked("entitlementsLapsed", "2026-11-25T00:00:00.000Z"));
+    });
+    test("ends a day after the first empty reading where AWS named no date", () => {
+      const endless = { dimension: "seats", value: 1 };
+      const history = [...active, { type: "EntitlementsRead", data: { entitlements: [endless], basedOn: 2, at: NOW } } as const, granted("entitled")];
+      expect(given(...history).state.access.status).toBe("granted");
+      given(...history).when(read([], 4, LATER), LATER).then(wasRead([], 4, LATER));
+    });
+    test("is revoked at once when AWS ends the license, whatever the entitlements say", () => {
+      given(...active, wasRead([seats(25)], 2), granted("entitled"))
+        .when(Deprovision(LATER, "contract"), LATER)
+        .then(LicenseDeprovisioned(LATER, "contract"), revoked("licenseEnded", LATER));
+    });
+  });
+
+  describe("when a person registers", () => {
+    const known = [BuyerArrived(), pending("awaitingLicense")];
+    const registered = { type: "BuyerRegistered", data: { contact: "c1", arrival: "a".repeat(32), at: NOW } } as const;
+
+    test("records who, by reference", () => {
+      given(...known).when(Register()).then(registered);
+    });
+    test("is silent when the same form comes twice", () => {
+      given(...known, registered).when(Register()).thenNothing();
+    });
+    test("adds a second person and overwrites nobody", () => {
+      given(...known, registered).when(Register("c2")).then({ type: "ContactAdded", data: { contact: "c2", arrival: "a".repeat(32), at: NOW } });
+      expect(given(...known, registered, { type: "ContactAdded", data: { contact: "c2", arrival: "b", at: NOW } }).state.contacts).toEqual(["c1", "c2"]);
+    });
+    test("refuses the form of a subscription nobody knows", () => {
+      given().when(Register()).thenRefused("unknownSubscription");
+    });
+    test("changes no access", () => {
+      expect(given(...known, registered).state.access).toEqual({ status: "pending", reason: "awaitingLicense" });
+    });
+    test("keeps at most twenty contacts at hand, the newest", () => {
+      const many = Array.from({ length: 25 }, (_, index) => ({ type: "ContactAdded", data: { contact: `c${index}`, arrival: "a", at: NOW } }) as const);
+      expect(given(...known, ...many).state.contacts).toEqual(Array.from({ length: 20 }, (_, index) => `c${index + 5}`));
+    });
+  });
+
+  describe("when the product claims a log-in", () => {
+    const active = [LicenseActivated(), granted("licenseActive")];
+    const claim = (tenantId: string, nonce = "n1", claimExpiresAt = LATER) => ({ type: "LinkTenant", data: { tenantId, claim: nonce, claimExpiresAt } }) as const;
+    const linked = { type: "TenantLinked", data: { tenantId: "t1", claim: "n1", claimExpiresAt: LATER, at: NOW } } as const;
+
+    test("links the tenant", () => {
+      given(...active).when(claim("t1")).then(linked);
+    });
+    test("answers the same tenant again", () => {
+      given(...active, linked).when(claim("t1")).thenNothing();
+    });
+    test("refuses a used code to another tenant", () => {
+      given(...active, linked).when(claim("t2")).thenRefused("claimUsed");
+    });
+    test("refuses a code that has run out, to the millisecond", () => {
+      given(...active).when(claim("t1"), LATER).thenRefused("claimExpired");
+      given(...active).when(claim("t1", "n1", LATER), "2026-11-24T10:29:59.999Z").then({ type: "TenantLinked", data: { ...linked.data, at: "2026-11-24T10:29:59.999Z" } });
+    });
+    test("takes a new code for another tenant", () => {
+      given(...active, linked).when(claim("t2", "n2")).then({ type: "TenantLinked", data: { tenantId: "t2", claim: "n2", claimExpiresAt: LATER, at: NOW } });
+    });
+    test("forgets used codes once they have run out", () => {
+      const second = { type: "TenantLinked", data: { tenantId: "t1", claim: "n2", claimExpiresAt: "2026-11-24T12:00:00.000Z", at: "2026-11-24T11:00:00.000Z" } } as const;
+      expect(given(...active, linked, second).state.claims.map((one) => one.claim)).toEqual(["n2"]);
+    });
+    test("refuses a subscription nobody knows", () => {
+      given().when(claim("t1")).thenRefused("unknownSubscription");
+    });
+  });
+});

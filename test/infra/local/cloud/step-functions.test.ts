@@ -1,0 +1,206 @@
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  RedriveExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  type DescribeExecutionCommandOutput,
+} from "@aws-sdk/client-sfn";
+import type { Cloud } from "../../../../infra/local/cloud/cloud";
+import { behind, clientOf, closeAll, eventually, failWith, fixtureTemplate, machineArn, open } from "./fixture";
+
+let cloud: Cloud;
+let sfn: SFNClient;
+beforeEach(async () => {
+  cloud = await open();
+  sfn = new SFNClient(clientOf(cloud));
+});
+afterEach(async () => {
+  sfn.destroy();
+  await closeAll();
+});
+
+const start = async (machine: string, input: unknown, name = "run"): Promise<string> =>
+  (await sfn.send(new StartExecutionCommand({ stateMachineArn: machineArn(machine), name, input: JSON.stringify(input) }))).executionArn ?? "";
+const describeRun = (executionArn: string): Promise<DescribeExecutionCommandOutput> => sfn.send(new DescribeExecutionCommand({ executionArn }));
+const ended = (executionArn: string): Promise<DescribeExecutionCommandOutput> =>
+  eventually("the execution ends", async () => {
+    const run = await describeRun(executionArn);
+    return run.status === "RUNNING" ? undefined : run;
+  });
+
+describe("the embedded Step Functions", () => {
+  test("runs a machine with JSONata, assigned variables and an output", async () => {
+    const run = await ended(await start("one", { a: 1 }));
+    expect(run).toMatchObject({ status: "SUCCEEDED", output: JSON.stringify({ seen: { a: 1 } }) });
+    expect(run.startDate).toBeInstanceOf(Date);
+  });
+
+  test("takes a name once: the same input while it runs is the same run, anything else is refused", async () => {
+    const first = await start("waiting", { a: 1 });
+    await expect(start("waiting", { a: 1 })).resolves.toBe(first);
+    await expect(start("waiting", { a: 2 })).rejects.toMatchObject({ name: "ExecutionAlreadyExists" });
+    await ended(await start("one", {}, "over"));
+    await expect(start("one", {}, "over")).rejects.toMatchObject({ name: "ExecutionAlreadyExists" });
+  });
+
+  test("starts one run for ten starts of one name at one moment", async () => {
+    let runs = 0;
+    behind("work", (event) => ((runs += 1), event));
+    const arns = await Promise.allSettled(Array.from({ length: 10 }, () => start("one", { a: 1 })));
+    const arn = arns.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))[0] ?? "";
+    await ended(arn);
+    expect(runs).toBe(1);
+  });
+
+  test("retries by the class of the error, and no other", async () => {
+    const attempts: string[] = [];
+    behind("work", (event) => {
+      const { fail, times } = event as { fail: string; times: number };
+      attempts.push(fail);
+      return attempts.length <= times ? failWith(fail) : "well";
+    });
+    await expect(ended(await start("one", { fail: "Throttled", times: 2 }, "throttled"))).resolves.toMatchObject({ status: "SUCCEEDED" });
+    expect(attempts).toHaveLength(3);
+    attempts.length = 0;
+    await expect(ended(await start("one", { fail: "Permanent", times: 1 }, "permanent"))).resolves.toMatchObject({ status: "FAILED", error: "Permanent" });
+    expect(attempts).toHaveLength(1);
+  });
+
+  test("pauses before a retry by the movable clock", async () => {
+    let attempts = 0;
+    behind("work", () => ((attempts += 1) === 1 ? failWith("Transient") : "well"));
+    const arn = await start("one", {});
+    await eventually("the first attempt", () => (attempts === 1 ? true : undefined));
+    await eventually("the pause", async () => {
+      const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn: arn }));
+      return events.some(({ type }) => type === "TaskFailed") ? true : undefined;
+    });
+    expect(attempts).toBe(1);
+    await cloud.advance(3_600_000);
+    await expect(ended(arn)).resolves.toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  test("catches an error and goes on", async () => {
+    behind("work", () => failWith("Caught"));
+    await expect(ended(await start("one", {}))).resolves.toMatchObject({ status: "SUCCEEDED", output: JSON.stringify({ caught: "Caught" }) });
+  });
+
+  test("assigns variables where it catches", async () => {
+    behind("work", () => failWith("Broken"));
+    await expect(ended(await start("assigning-catch", {}))).resolves.toMatchObject({ status: "SUCCEEDED", output: JSON.stringify("Broken") });
+  });
+
+  test("fails a run whose catcher can't be evaluated", async () => {
+    behind("work", () => failWith("Broken"));
+    await expect(ended(await start("bad-catch", {}))).resolves.toMatchObject({ status: "FAILED", error: "States.QueryEvaluationError" });
+  });
+
+  test("fails with States.QueryEvaluationError where an expression is undefined", async () => {
+    await expect(ended(await start("undefined", {}))).resolves.toMatchObject({ status: "FAILED", error: "States.QueryEvaluationError" });
+  });
+
+  test("chooses, and fails as the machine says", async () => {
+    await expect(ended(await start("choosing", { kind: "good" }, "good"))).resolves.toMatchObject({ status: "SUCCEEDED" });
+    await expect(ended(await start("choosing", { kind: "bad" }, "bad"))).resolves.toMatchObject({ status: "FAILED", error: "NotGood", cause: "The kind is not good." });
+  });
+
+  test("waits by the movable clock", async () => {
+    const arn = await start("waiting", { a: 1 });
+    await cloud.advance(86_000_000);
+    await expect(describeRun(arn)).resolves.toMatchObject({ status: "RUNNING" });
+    await cloud.advance(500_000);
+    await expect(ended(arn)).resolves.toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  test("redrives a failed run into the state that failed", async () => {
+    let broken = true;
+    behind("work", (event) => (broken ? failWith("Permanent") : event));
+    const arn = await start("one", { a: 1 });
+    await expect(ended(arn)).resolves.toMatchObject({ status: "FAILED", redriveStatus: "REDRIVABLE" });
+    broken = false;
+    await sfn.send(new RedriveExecutionCommand({ executionArn: arn }));
+    await expect(ended(arn)).resolves.toMatchObject({ status: "SUCCEEDED", redriveCount: 1, output: JSON.stringify({ seen: { a: 1 } }) });
+    await expect(sfn.send(new RedriveExecutionCommand({ executionArn: arn }))).rejects.toMatchObject({ name: "ExecutionNotRedrivable" });
+  });
+
+  test("stops a run, which then does nothing more", async () => {
+    let runs = 0;
+    behind("work", () => (runs += 1));
+    const arn = await start("waiting", {});
+    await sfn.send(new StopExecutionCommand({ executionArn: arn, error: "Operator", cause: "Enough." }));
+    await expect(describeRun(arn)).resolves.toMatchObject({ status: "ABORTED", error: "Operator", cause: "Enough." });
+    await cloud.advance(90_000_000);
+    expect(runs).toBe(0);
+  });
+
+  test("tells a run's history in pages, forwards and backwards", async () => {
+    const arn = await start("one", { a: 1 });
+    await ended(arn);
+    const types: (string | undefined)[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await sfn.send(new GetExecutionHistoryCommand({ executionArn: arn, maxResults: 3, ...(nextToken !== undefined && { nextToken }) }));
+      expect(page.events?.length).toBeLessThanOrEqual(3);
+      types.push(...(page.events ?? []).map(({ type }) => type));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    expect(types).toEqual([
+      "ExecutionStarted",
+      "TaskStateEntered",
+      "TaskScheduled",
+      "TaskSucceeded",
+      "TaskStateExited",
+      "SucceedStateEntered",
+      "SucceedStateExited",
+      "ExecutionSucceeded",
+    ]);
+    const backwards = await sfn.send(new GetExecutionHistoryCommand({ executionArn: arn, reverseOrder: true }));
+    expect(backwards.events?.map(({ type }) => type)).toEqual(types.toReversed());
+  });
+
+  test("lists runs by status, in pages", async () => {
+    for (const name of ["a", "b", "c"]) await ended(await start("one", {}, name));
+    await ended(await start("choosing", {}, "d"));
+    const list = (machine: string, more: object) => sfn.send(new ListExecutionsCommand({ stateMachineArn: machineArn(machine), ...more }));
+    await expect(list("one", { statusFilter: "FAILED" })).resolves.toMatchObject({ executions: [] });
+    const first = await list("one", { maxResults: 2 });
+    const second = await list("one", { maxResults: 2, nextToken: first.nextToken });
+    expect([...(first.executions ?? []), ...(second.executions ?? [])].map(({ name }) => name).toSorted()).toEqual(["a", "b", "c"]);
+    expect(second.nextToken).toBeUndefined();
+  });
+
+  test("refuses an unknown machine, a bad name and an input that is not JSON, by AWS's names", async () => {
+    const send = (more: { stateMachineArn?: string; name?: string; input?: string }) =>
+      sfn.send(new StartExecutionCommand({ stateMachineArn: machineArn("one"), name: "run", input: "{}", ...more }));
+    await expect(send({ stateMachineArn: machineArn("absent") })).rejects.toMatchObject({ name: "StateMachineDoesNotExist" });
+    await expect(send({ name: "not a name" })).rejects.toMatchObject({ name: "InvalidName" });
+    await expect(send({ input: "{" })).rejects.toMatchObject({ name: "InvalidExecutionInput" });
+  });
+
+  test("takes a few milliseconds for a transition", async () => {
+    await ended(await start("long", {}, "warm"));
+    const began = Date.now();
+    const { startDate, stopDate } = await ended(await start("long", {}, "measured"));
+    const each = ((stopDate?.getTime() ?? Infinity) - (startDate?.getTime() ?? began)) / 50;
+    expect(each).toBeLessThan(40);
+    if (process.env["MEASURE"] !== undefined) process.stdout.write(`${each} ms a Task transition\n`);
+  });
+});
+
+describe("a machine the embedded cloud can't run", () => {
+  const opened = (definition: object) =>
+    open({
+      template: fixtureTemplate({ Odd: { Type: "AWS::StepFunctions::StateMachine", Properties: { StateMachineName: "odd", DefinitionString: JSON.stringify(definition) } } }),
+    });
+
+  test("is refused at the start, with its state named", async () => {
+    await expect(opened({ QueryLanguage: "JSONata", StartAt: "All", States: { All: { Type: "Parallel", Branches: [], End: true } } })).rejects.toThrow(/odd[\s\S]*All/);
+  });
+
+  test("is refused for a time limit of the whole run, which nobody would keep", async () => {
+    await expect(opened({ QueryLanguage: "JSONata", TimeoutSeconds: 5, StartAt: "P", States: { P: { Type: "Pass", End: true } } })).rejects.toThrow(/TimeoutSeconds/);
+  });
+});
