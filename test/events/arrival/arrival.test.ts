@@ -1,0 +1,32 @@
+import { arrival } from "../../../events/arrival/decider";
+import type { ArrivalEvent } from "../../../events/arrival/events";
+import { scenarios, NOW } from "../../kit/scenarios";
+
+const { given } = scenarios(arrival);
+const resolution = { subscription: "l-1", form: "license", productCode: "code1", returning: false } as const;
+const resolved: ArrivalEvent = { type: "ArrivalResolved", data: { ...resolution, at: NOW } };
+const refused: ArrivalEvent = { type: "ArrivalRefused", data: { reason: "tokenExpired", at: NOW } };
+const unlicensed: ArrivalEvent = { type: "ArrivalUnlicensed", data: { productCode: "code1", at: NOW } };
+
+describe("an arrival", () => {
+  test("is resolved once", () => {
+    given().when({ type: "Resolve", data: resolution }).then(resolved);
+    given(resolved).when({ type: "Resolve", data: resolution }).thenNothing();
+  });
+  test("that was resolved is not refused when its token has run out since", () => {
+    given(resolved).when({ type: "Refuse", data: { reason: "tokenExpired" } }).thenNothing();
+    given(resolved).when({ type: "LeaveUnlicensed", data: { productCode: "code1" } }).thenNothing();
+  });
+  test("that was refused, or left without a license, may still be resolved", () => {
+    given(refused).when({ type: "Resolve", data: resolution }).then(resolved);
+    given(unlicensed).when({ type: "Resolve", data: resolution }).then(resolved);
+  });
+  test("is refused for one reason once", () => {
+    given().when({ type: "Refuse", data: { reason: "tokenExpired" } }).then(refused);
+    given(refused).when({ type: "Refuse", data: { reason: "tokenExpired" } }).thenNothing();
+  });
+  test("without a license says so once", () => {
+    given().when({ type: "LeaveUnlicensed", data: { productCode: "code1" } }).then(unlicensed);
+    given(unlicensed).when({ type: "LeaveUnlicensed", data: { productCode: "code1" } }).thenNothing();
+  });
+});
