@@ -42,11 +42,21 @@ export interface Target {
 export interface Journey {
   /** The states each run went through, and how it ended, by what the run is about. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
-  readonly events: readonly unknown[];
+  readonly events: readonly MaskedEvent[];
   /** The projections' rows. */
   readonly rows: readonly unknown[];
   /** What the product API says of the subscription in the end. */
   readonly subscription: unknown;
+  readonly purchase: Purchase;
+  /** Everything that was recorded, as it stands there. */
+  readonly said: Readonly<Record<Place, readonly string[]>>;
+}
+
+/** A public event with its place in the subscription's sequence. */
+interface MaskedEvent {
+  readonly type: string;
+  readonly sequence: number;
+  readonly detail: unknown;
 }
 
 const MACHINES = ["onboarding", "entitlement-change"] as const;
@@ -137,17 +147,15 @@ const endedRuns = async (target: Target): Promise<readonly Run[]> => {
   );
 };
 
-/** Neither the token nor anything about the person may stand where it is not erased: in logs, events, histories or the event log. */
-const refuseLeaks = async (target: Target, { token }: Purchase, said: Readonly<Record<string, readonly string[]>>): Promise<void> => {
-  const { Items = [] } = await target.dynamo.send(new ScanCommand({ TableName: "stallkeeper-log", ConsistentRead: true }));
-  const places = { ...said, "the event log": Items.map((item) => JSON.stringify(item)), "a log line": await target.logLines() };
-  for (const [place, texts] of Object.entries(places)) {
-    if (texts.length === 0) throw new Error(`Nothing was found in ${place}: where was it searched?`);
-    for (const secret of [token, encodeURIComponent(token), ...Object.values(BUYER)]) {
-      // Quotes may be escaped there; the characters of these are not.
-      const leak = texts.find((text) => text.includes(secret));
-      if (leak !== undefined) throw new Error(`'${secret.slice(0, 20)}…' stands in ${place}: ${leak.slice(0, 500)}`);
-    }
+/** Where something could be said that should not be. */
+type Place = "a run's history" | "a public event" | "the event log" | "a log line";
+
+/** Neither the token nor anything about the person may stand where it is not erased. @throws if it does, or if nothing was searched */
+export const refuseLeaks = ({ token }: Purchase, place: Place, texts: readonly string[]): void => {
+  if (texts.length === 0) throw new Error(`Nothing was found in ${place}: where was it searched?`);
+  for (const secret of [token, encodeURIComponent(token), ...Object.values(BUYER)]) {
+    const leak = texts.find((text) => text.includes(secret));
+    if (leak !== undefined) throw new Error(`'${secret.slice(0, 20)}…' stands in ${place}: ${leak.slice(0, 500)}`);
   }
 };
 
@@ -218,11 +226,7 @@ export const journey = async (target: Target): Promise<Journey> => {
   expectStatus("The product's question", asked, 200);
   expectStatus("A stranger's question", await target.stranger.ask("GET", `/subscriptions/${subscription.subscriptionId}`), 403);
 
-  await refuseLeaks(target, purchase, {
-    "a run's history": runs.map(({ history }) => history),
-    "a public event": events.map((event) => JSON.stringify(event)),
-  });
-
+  const { Items: logged = [] } = await target.dynamo.send(new ScanCommand({ TableName: "stallkeeper-log", ConsistentRead: true }));
   const paths = runs.map(({ about, status: ended, path }): [string, readonly string[]] => [String(masked(about, purchase)), [...path, ended]]);
   // Rows follow the log within moments, each by itself: they are at rest when all tell of the same event.
   const rows = await eventually("the rows follow", PATIENCE, async () => {
@@ -233,8 +237,17 @@ export const journey = async (target: Target): Promise<Journey> => {
 
   return {
     paths: Object.fromEntries(paths.sort(([one], [other]) => one.localeCompare(other))),
-    events: [...events].sort((one, other) => one.detail.metadata.sequence - other.detail.metadata.sequence).map((event) => masked(event, purchase)),
+    events: events
+      .map(({ type, detail }) => ({ type, sequence: detail.metadata.sequence, detail: masked(detail, purchase) }))
+      .sort((one, other) => one.sequence - other.sequence),
     rows: rows.map((row) => masked(row, purchase)).sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
     subscription: masked(JSON.parse(asked.text), purchase),
+    purchase,
+    said: {
+      "a run's history": runs.map(({ history }) => history),
+      "a public event": events.map((event) => JSON.stringify(event)),
+      "the event log": logged.map((item) => JSON.stringify(item)),
+      "a log line": await target.logLines(),
+    },
   };
 };

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import { mkdirSync } from "node:fs";
 import { getRequestListener } from "@hono/node-server";
@@ -8,14 +8,15 @@ import { setClockSource } from "../../../functions/kernel/clock";
 import { apiGateway, type ServedApi } from "./api-gateway";
 import type { AwsService } from "./aws-service";
 import { movableClock, type MovableClock } from "./clock";
-import { startDatabase, type TableProperties } from "./database";
-import { createDocuments, type Documents } from "./documents";
+import { startDatabase, type Database, type TableProperties } from "./database";
+import { closable, createDocuments, type Documents } from "./documents";
 import { dispatcher } from "./dispatcher";
 import { startEventBus, type BusEvent, type Subscriber } from "./event-bus";
 import { startEventSources } from "./event-sources";
 import { createFaults, type Faults } from "./faults";
 import { hostFunctions, type Functions, type LoadHandler } from "./functions";
 import { startInvocations } from "./invocations";
+import { lambdaApi } from "./lambda-api";
 import { startQueues, type Queues } from "./queues";
 import { startSchedules } from "./schedules";
 import { startSecrets } from "./secrets";
@@ -92,37 +93,76 @@ const setEnvironment = (variables: Readonly<Record<string, string>>): void => {
   }
 };
 
-/** Starts the embedded cloud: everything on one port, in this process. */
-export const startCloud = async ({
-  template: synthesised,
-  port: wanted,
-  dataDir,
-  prefix = "stallkeeper",
-  load,
-  apis,
-  extend,
-  environment = {},
-}: CloudOptions): Promise<Cloud> => {
-  setEnvironment(environment);
-  let answer: Parameters<typeof createServer>[1] = (_, response) => {
+/** What everything else stands on: a port, a database and a clock. */
+interface Ground {
+  readonly port: number;
+  readonly url: string;
+  readonly database: Database;
+  readonly documents: Documents;
+  readonly clock: MovableClock;
+  /** From now on requests are answered so. */
+  readonly answerWith: (listener: RequestListener) => void;
+  readonly stop: () => Promise<void>;
+}
+
+const layGround = async (wanted: number, dataDir: string | undefined): Promise<Ground> => {
+  let answer: RequestListener = (_, response) => {
     response.writeHead(503, { "retry-after": "1" }).end("The embedded cloud is starting.\n");
   };
-  const server = createServer((request, response) => answer?.(request, response));
+  const server = createServer((request, response) => {
+    answer(request, response);
+  });
   server.listen(wanted, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : wanted;
-  const url = `http://127.0.0.1:${port}`;
 
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
   const database = await startDatabase(dataDir === undefined ? undefined : join(dataDir, "dynamodb"));
-  const documents = await createDocuments(database);
+  const { documents, close } = closable(await createDocuments(database));
   const clock = movableClock(
     z
       .number()
       .catch(0)
       .parse(await documents.get("clock", "offset")),
   );
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    database,
+    documents,
+    clock,
+    answerWith: (listener) => {
+      answer = listener;
+    },
+    stop: async () => {
+      clock.stop();
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await close();
+      await database.stop();
+    },
+  };
+};
+
+/** Starts the embedded cloud: everything on one port, in this process. What can't be started leaves nothing behind. */
+export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
+  setEnvironment(options.environment ?? {});
+  const ground = await layGround(options.port, options.dataDir);
+  try {
+    return await build(ground, options);
+  } catch (error) {
+    await ground.stop();
+    throw error;
+  }
+};
+
+const build = async (
+  { port, url, database, documents, clock, answerWith, stop }: Ground,
+  { template: synthesised, prefix = "stallkeeper", load, apis, extend, environment = {} }: CloudOptions,
+): Promise<Cloud> => {
   setClockSource(clock.now);
   const faults = createFaults();
 
@@ -177,17 +217,19 @@ export const startCloud = async ({
     },
   });
   const gateway = apiGateway(apis, functions, clock);
+  const invoke = lambdaApi(functions);
   const pages = getRequestListener(
     async (request) =>
+      (await invoke(request)) ??
       (await gateway(request)) ??
       (await extension.respond(request)) ??
       new Response("There is nothing here. See http://localhost:8700/ for what there is.\n", { status: 404 }),
     { overrideGlobalObjects: false },
   );
-  answer = (request, response) => {
+  answerWith((request, response) => {
     const work = request.headers["x-amz-target"] === undefined ? pages(request, response) : dispatch(request, response);
     Promise.resolve(work).catch(() => response.destroy());
-  };
+  });
 
   await engine.resume();
   await invocations.resume();
@@ -202,11 +244,7 @@ export const startCloud = async ({
     stop: async () => {
       engine.halt();
       sources.stop();
-      clock.stop();
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close").catch(() => undefined);
-      await database.stop();
+      await stop();
     },
   };
 };

@@ -24,6 +24,11 @@ export interface TableProperties {
 export const startDatabase = async (path?: string): Promise<Database> => {
   // Tables are there at once: what AWS takes seconds for teaches a laptop nothing.
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path !== undefined && { path }) });
+  let underWay = 0;
+  server.on("request", (_, response) => {
+    underWay += 1;
+    response.once("close", () => (underWay -= 1));
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address: AddressInfo | string | null = server.address();
@@ -57,6 +62,8 @@ export const startDatabase = async (path?: string): Promise<Database> => {
       while (!(await isActive(TableName)));
     },
     stop: async () => {
+      // dynalite throws at a request that it meets half-way; they take milliseconds.
+      while (underWay > 0) await new Promise((done) => setTimeout(done, 1));
       raw.destroy();
       server.close();
       await once(server, "close").catch(() => undefined);

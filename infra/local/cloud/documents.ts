@@ -64,3 +64,29 @@ export const createDocuments = async ({ client, ensureTable }: Database): Promis
     },
   };
 };
+
+/** Documents that can be closed: what is asked for after that is never answered, as nothing goes on after a kill. */
+export const closable = (documents: Documents): { readonly documents: Documents; readonly close: () => Promise<void> } => {
+  let closed = false;
+  const underWay = new Set<Promise<unknown>>();
+  const guarded = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    if (closed) return new Promise<Answer>(() => undefined);
+    const answer = work();
+    underWay.add(answer);
+    const over = (): void => void underWay.delete(answer);
+    answer.then(over, over);
+    return answer;
+  };
+  return {
+    documents: {
+      get: (kind, id) => guarded(() => documents.get(kind, id)),
+      put: (kind, id, document) => guarded(() => documents.put(kind, id, document)),
+      delete: (kind, id) => guarded(() => documents.delete(kind, id)),
+      list: (kind) => guarded(() => documents.list(kind)),
+    },
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(underWay);
+    },
+  };
+};

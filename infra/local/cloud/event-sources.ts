@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MovableClock } from "./clock";
 import type { Functions } from "./functions";
-import { toSqsRecord, type Queues } from "./queues";
+import { toSqsRecord, type Queues, type Received } from "./queues";
 import { REGION, type ResolvedTemplate } from "./template";
 
 const Mapping = z.object({
@@ -13,6 +13,12 @@ const Mapping = z.object({
 type Mapping = z.infer<typeof Mapping>;
 
 const BatchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+
+/** A record of a stream; of its members, the number is what a partial answer names. */
+interface StreamRecord {
+  readonly dynamodb: { readonly SequenceNumber: string } & Readonly<Record<string, unknown>>;
+  readonly [member: string]: unknown;
+}
 
 /** What feeds functions: queues, and the streams of tables. */
 export interface EventSources {
@@ -38,6 +44,12 @@ const LONGEST_STREAM_PAUSE_MS = 10_000;
 
 const pollQueue = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { functions, queues }: Parts, isStopped: () => boolean) => {
   let busy = false;
+  const failedOf = async (batch: readonly Received[]): Promise<ReadonlySet<string>> => {
+    const invoked = await functions.invoke(FunctionName, { Records: batch.map((message) => toSqsRecord(EventSourceArn, message)) });
+    if (!invoked.ok) return new Set(batch.map(({ messageId }) => messageId));
+    const answer = BatchAnswer.safeParse(invoked.result);
+    return new Set(answer.success ? answer.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : []);
+  };
   const work = async (): Promise<void> => {
     if (busy || isStopped()) return;
     busy = true;
@@ -45,14 +57,10 @@ const pollQueue = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { funct
       for (;;) {
         const batch = await queues.receive(EventSourceArn, BatchSize);
         if (batch.length === 0 || isStopped()) return;
-        const invoked = await functions.invoke(FunctionName, { Records: batch.map((message) => toSqsRecord(EventSourceArn, message)) });
-        const answer = invoked.ok ? BatchAnswer.safeParse(invoked.result) : undefined;
-        const failed = new Set(answer?.success === true ? answer.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : []);
+        const failed = await failedOf(batch);
         if (isStopped()) return;
-        for (const { messageId, receiptHandle } of batch) {
-          if (!invoked.ok || failed.has(messageId)) await queues.giveBack(EventSourceArn, receiptHandle, TRY_AGAIN_SECONDS);
-          else await queues.remove(EventSourceArn, receiptHandle);
-        }
+        for (const { messageId, receiptHandle } of batch)
+          await (failed.has(messageId) ? queues.giveBack(EventSourceArn, receiptHandle, TRY_AGAIN_SECONDS) : queues.remove(EventSourceArn, receiptHandle));
       }
     } finally {
       busy = false;
@@ -62,8 +70,16 @@ const pollQueue = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { funct
   return () => busy;
 };
 
+/** How many of a batch are done with: those before the first that the function names as failed, or all (Lambda guide, "Partial batch response"). */
+const servedOf = (batch: readonly StreamRecord[], result: unknown): number => {
+  const answer = BatchAnswer.safeParse(result);
+  const failed = new Set(answer.success ? answer.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : []);
+  const first = batch.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber));
+  return first === -1 ? batch.length : first;
+};
+
 const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { functions, clock }: Parts, isStopped: () => boolean) => {
-  let waiting: unknown[] = [];
+  let waiting: readonly StreamRecord[] = [];
   let busy = false;
   let sequence = 0;
 
@@ -73,12 +89,15 @@ const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { fu
     let pause = STREAM_PAUSE_MS;
     while (waiting.length > 0 && !isStopped()) {
       const batch = waiting.slice(0, BatchSize);
-      const { ok } = await functions.invoke(FunctionName, { Records: batch });
-      if (ok) {
-        waiting = waiting.slice(batch.length);
+      const invoked = await functions.invoke(FunctionName, { Records: batch });
+      const served = invoked.ok ? servedOf(batch, invoked.result) : 0;
+      waiting = waiting.slice(served);
+      if (served === batch.length) {
+        pause = STREAM_PAUSE_MS;
         continue;
       }
-      await new Promise((done) => setTimeout(done, pause));
+      // A pause keeps no process alive that is otherwise done.
+      await new Promise((done) => setTimeout(done, pause).unref());
       pause = Math.min(pause * 2, LONGEST_STREAM_PAUSE_MS);
     }
     busy = false;
@@ -89,7 +108,7 @@ const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { fu
     busy: () => busy || waiting.length > 0,
     add: (keys: Readonly<Record<string, unknown>>): void => {
       sequence += 1;
-      waiting.push({
+      const record: StreamRecord = {
         eventID: String(sequence),
         eventName: "INSERT",
         eventVersion: "1.1",
@@ -97,8 +116,9 @@ const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { fu
         awsRegion: REGION,
         eventSourceARN: EventSourceArn,
         dynamodb: { ApproximateCreationDateTime: clock.now() / 1000, Keys: keys, SequenceNumber: String(sequence), StreamViewType: "KEYS_ONLY" },
-      });
-      setImmediate(() => void work());
+      };
+      waiting = [...waiting, record];
+      setImmediate(() => void work().catch(() => (busy = false)));
     },
   };
 };

@@ -57,7 +57,7 @@ const timeoutAfter = (seconds: number, name: string): { readonly promise: Promis
   const promise = new Promise<Invocation>((done) => {
     timer = setTimeout(() => {
       done({ ok: false, errorType: "Sandbox.Timedout", errorMessage: `${name} timed out after ${seconds} seconds` });
-    }, seconds * 1000);
+    }, seconds * 1000).unref();
   });
   return {
     promise,

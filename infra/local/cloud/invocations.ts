@@ -33,7 +33,7 @@ export const startInvocations = (functions: Functions, documents: Documents, clo
     }
     const next = { ...pending, attempts: pending.attempts + 1 };
     await documents.put(KIND, id, next);
-    clock.at(clock.now() + pause, () => void attempt(id, next));
+    clock.at(clock.now() + pause, () => void attempt(id, next).catch(() => underWay.delete(id)));
   };
 
   const begin = (id: string, pending: Pending): void => {

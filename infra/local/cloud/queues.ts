@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { ulid } from "ulid";
 import { z } from "zod";
 import { AwsError, unknownOperation, type AwsService } from "./aws-service";
@@ -57,6 +57,9 @@ const Requests = {
   queue: z.object({ QueueUrl: z.string() }),
   named: z.object({ QueueName: z.string() }),
 };
+
+/** The SDK compares it with the body it sent or received. */
+const md5 = (body: string): string => createHash("md5").update(body).digest("hex");
 
 /** SQS takes at most 256 KB. */
 const LARGEST_BODY = 262_144;
@@ -144,18 +147,26 @@ export const startQueues = async (
     switch (operation) {
       case "SendMessage": {
         const { QueueUrl, MessageBody, DelaySeconds } = Requests.send.parse(input);
-        return { MessageId: await send(QueueUrl, MessageBody, DelaySeconds), MD5OfMessageBody: undefined };
+        return { MessageId: await send(QueueUrl, MessageBody, DelaySeconds), MD5OfMessageBody: md5(MessageBody) };
       }
       case "SendMessageBatch": {
         const { QueueUrl, Entries } = Requests.sendBatch.parse(input);
         const sent = [];
-        for (const { Id, MessageBody, DelaySeconds } of Entries) sent.push({ Id, MessageId: await send(QueueUrl, MessageBody, DelaySeconds) });
+        for (const { Id, MessageBody, DelaySeconds } of Entries)
+          sent.push({ Id, MessageId: await send(QueueUrl, MessageBody, DelaySeconds), MD5OfMessageBody: md5(MessageBody) });
         return { Successful: sent, Failed: [] };
       }
       case "ReceiveMessage": {
         const { QueueUrl, MaxNumberOfMessages } = Requests.receive.parse(input);
         const received = await receive(QueueUrl, MaxNumberOfMessages);
-        return { Messages: received.map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
+        return {
+          Messages: received.map(({ messageId, receiptHandle, body }) => ({
+            MessageId: messageId,
+            ReceiptHandle: receiptHandle,
+            Body: body,
+            MD5OfBody: md5(body),
+          })),
+        };
       }
       case "DeleteMessage": {
         const { QueueUrl, ReceiptHandle } = Requests.remove.parse(input);
@@ -208,7 +219,7 @@ export const toSqsRecord = (queue: string, { messageId, receiptHandle, body, rec
   body,
   attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt), SenderId: ACCOUNT, ApproximateFirstReceiveTimestamp: String(sentAt) },
   messageAttributes: {},
-  md5OfBody: randomUUID(),
+  md5OfBody: md5(body),
   eventSource: "aws:sqs",
   eventSourceARN: `arn:aws:sqs:${REGION}:${ACCOUNT}:${queueName(queue)}`,
   awsRegion: REGION,

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { productByCode } from "../../../events/product/catalogue";
 import type { Entitlement } from "../../../events/subscription/values";
 import { AwsError, type AwsService } from "../cloud/aws-service";
 import type { MarketplaceHost } from "./ports";
-import type { Purchase } from "./purchase";
+import { shownEntitlements, type Purchase } from "./purchase";
 import type { Shelf } from "./shelf";
+import { takeFault } from "./take-fault";
 
 const Values = z.array(z.string().min(1)).min(1).optional();
 
@@ -66,24 +68,22 @@ const position = (token: string | undefined): number => {
 const tokenAt = (start: number): string => Buffer.from(String(start)).toString("base64url");
 
 /** AWS Marketplace Entitlement Service as the wire has it (API 2017-01-11, AWS JSON 1.1): GetEntitlements. */
-export const entitlementService = ({ now }: Pick<MarketplaceHost, "now">, { purchases, settings }: Shelf): AwsService => {
+export const entitlementService = ({ now, catalogue }: Pick<MarketplaceHost, "now" | "catalogue">, { purchases, settings }: Shelf): AwsService => {
   const rows = async (code: string): Promise<readonly Row[]> =>
     (await purchases.list())
-      // After the end the service lists nothing (`UG:saas-contracts`).
-      .filter(({ productCode, status, visibleFrom }) => productCode === code && status === "active" && visibleFrom <= now())
-      .flatMap((purchase) => purchase.entitlements.map((entitlement) => ({ purchase, entitlement })));
+      .filter(({ productCode }) => productCode === code)
+      .flatMap((purchase) => shownEntitlements(purchase, now()).map((entitlement) => ({ purchase, entitlement })));
 
   const getEntitlements = async (input: unknown): Promise<unknown> => {
     const parsed = GetEntitlementsRequest.safeParse(input);
     if (!parsed.success)
       throw new AwsError("InvalidParameterException", parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "), 400);
     const { ProductCode, Filter = {}, NextToken, MaxResults } = parsed.data;
+    // AWS answers for the products of the caller's account only.
+    if (productByCode(catalogue, ProductCode) === undefined)
+      throw new AwsError("InvalidParameterException", `ProductCode '${ProductCode}' is none of this seller's: GET /simulator/products lists them.`, 400);
     const start = position(NextToken);
-    const all = await settings.get();
-    if (all.emptyPage > 0) {
-      await settings.put({ ...all, emptyPage: all.emptyPage - 1 });
-      return { Entitlements: [], NextToken: tokenAt(start) };
-    }
+    if (await takeFault(settings, "emptyPage")) return { Entitlements: [], NextToken: tokenAt(start) };
     const found = (await rows(ProductCode)).filter(matches(Filter));
     const end = start + MaxResults;
     return { Entitlements: found.slice(start, end).map(wire), ...(end < found.length && { NextToken: tokenAt(end) }) };
@@ -92,7 +92,7 @@ export const entitlementService = ({ now }: Pick<MarketplaceHost, "now">, { purc
   return {
     target: "AWSMPEntitlementService",
     jsonVersion: "1.1",
-    handle: (operation, input) => {
+    handle: async (operation, input) => {
       if (operation === "GetEntitlements") return getEntitlements(input);
       throw new AwsError("UnknownOperationException", `The simulated Entitlement Service does not know ${operation}.`, 400);
     },

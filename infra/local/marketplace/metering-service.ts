@@ -3,6 +3,7 @@ import { later } from "../../../events/kernel/values";
 import { AwsError, type AwsService } from "../cloud/aws-service";
 import type { MarketplaceHost } from "./ports";
 import type { Shelf } from "./shelf";
+import { takeFault } from "./take-fault";
 
 const ResolveCustomerRequest = z.object({ RegistrationToken: z.string().min(1) });
 
@@ -15,23 +16,22 @@ export const meteringService = ({ now }: Pick<MarketplaceHost, "now">, { tokens,
     const token = request.success ? await tokens.get(request.data.RegistrationToken) : undefined;
     const purchase = token && (await purchases.get(token.agreementId));
     if (token === undefined || purchase === undefined) throw new AwsError("InvalidTokenException", "Registration token is invalid.", 400);
-    const all = await settings.get();
-    if (later(token.issuedAt, all.tokenHours * HOUR) <= now())
-      throw new AwsError("ExpiredTokenException", "The submitted registration token has expired.", 400);
-    const withoutLicense = all.resolveWithoutLicense > 0 && purchase.licenseArn !== undefined;
-    if (withoutLicense) await settings.put({ ...all, resolveWithoutLicense: all.resolveWithoutLicense - 1 });
+    const { tokenHours } = await settings.get();
+    if (later(token.issuedAt, tokenHours * HOUR) <= now()) throw new AwsError("ExpiredTokenException", "The submitted registration token has expired.", 400);
+    const { productCode, accountId, customerIdentifier, licenseArn } = purchase;
+    const licensed = licenseArn !== undefined && !(await takeFault(settings, "resolveWithoutLicense"));
     return {
-      ProductCode: purchase.productCode,
-      CustomerAWSAccountId: purchase.accountId,
-      ...(purchase.customerIdentifier !== undefined && { CustomerIdentifier: purchase.customerIdentifier }),
-      ...(purchase.licenseArn !== undefined && !withoutLicense && { LicenseArn: purchase.licenseArn }),
+      ProductCode: productCode,
+      CustomerAWSAccountId: accountId,
+      ...(customerIdentifier !== undefined && { CustomerIdentifier: customerIdentifier }),
+      ...(licensed && { LicenseArn: licenseArn }),
     };
   };
 
   return {
     target: "AWSMPMeteringService",
     jsonVersion: "1.1",
-    handle: (operation, input) => {
+    handle: async (operation, input) => {
       if (operation === "ResolveCustomer") return resolveCustomer(input);
       throw new AwsError("UnknownOperationException", `The simulated AWS Marketplace Metering does not know ${operation}.`, 400);
     },

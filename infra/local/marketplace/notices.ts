@@ -1,70 +1,83 @@
-import { envelope, type Told } from "./envelopes";
+import { z } from "zod";
+import { agreementEvent, licenseEvent, type AgreementTold, type LicenseTold } from "./envelopes";
 import type { MarketplaceHost } from "./ports";
 import type { Notice, Purchase } from "./purchase";
 import { Refusal } from "./refusal";
 import type { Shelf } from "./shelf";
 
+const DetailType = z.object({ "detail-type": z.string() });
+
 /** Sends the seller what AWS would send, and lets a tester hold, repeat and reorder it. */
-export const noticeDesk = ({ deliver, now }: Pick<MarketplaceHost, "deliver" | "now">, { notices, settings }: Pick<Shelf, "notices" | "settings">) => {
+export const noticeDesk = (
+  { deliver, now }: Pick<MarketplaceHost, "deliver" | "now">,
+  { notices, settings, exclusively }: Pick<Shelf, "notices" | "settings" | "exclusively">,
+) => {
   const inOrder = async (): Promise<readonly Notice[]> => [...(await notices.list())].sort((one, other) => one.number - other.number);
 
   const send = async (notice: Notice): Promise<Notice> => {
     await deliver(notice.event);
-    const sent: Notice = { ...notice, state: "sent" };
+    const sent: Notice = { ...notice, state: "sent", deliveries: notice.deliveries + 1 };
     await notices.put(notice.id, sent);
     return sent;
   };
 
-  const chosen = async (ids: readonly string[] | undefined): Promise<readonly Notice[]> => {
+  const sendAll = async (these: readonly Notice[]): Promise<readonly Notice[]> => {
+    const sent: Notice[] = [];
+    for (const notice of these) sent.push(await send(notice));
+    return sent;
+  };
+
+  /** Those in a state: all, or the named ones in the order they are named. */
+  const chosen = async (state: Notice["state"], ids: readonly string[] | undefined): Promise<readonly Notice[]> => {
     const all = await inOrder();
-    if (ids === undefined) return all;
+    if (ids === undefined) return all.filter((notice) => notice.state === state);
     return ids.map((id) => {
       const found = all.find((notice) => notice.id === id);
       if (found === undefined) throw new Refusal(404, `There is no notice '${id}': GET /simulator/notices lists them.`);
+      if (found.state !== state)
+        throw new Refusal(409, `Notice '${id}' ${found.state === "held" ? "is held: release it first" : "was sent already: send it again with /duplicate"}.`);
       return found;
     });
+  };
+
+  const write = async (purchase: Purchase, event: Readonly<Record<string, unknown>>): Promise<void> => {
+    const { holdNotices } = await settings.get();
+    const number = (await notices.list()).length + 1;
+    const { "detail-type": detailType } = DetailType.parse(event);
+    const notice: Notice = { id: `n${number}`, agreementId: purchase.agreementId, detailType, event, state: "held", at: now(), number, deliveries: 0 };
+    // Written before it is delivered: after a kill in between it is found here, and can be released.
+    await notices.put(notice.id, notice);
+    if (!holdNotices) await send(notice);
   };
 
   return {
     list: inOrder,
 
-    /** Writes the notice down and, unless notices are held, delivers it. */
-    tell: async (told: Told, purchase: Purchase): Promise<void> => {
-      const { eventArn, holdNotices } = await settings.get();
-      const at = now();
-      const event = envelope(told, purchase, { at, spelling: eventArn });
-      const number = (await notices.list()).length + 1;
-      const notice: Notice = { id: `n${number}`, agreementId: purchase.agreementId, detailType: told, event, state: "held", at, number };
-      await notices.put(notice.id, notice);
-      if (!holdNotices) await send(notice);
+    /** Tells of a license, and, where the settings say so, of its agreement before it. Part of exclusive work. */
+    tell: async (purchase: Purchase, license: LicenseTold, agreement: AgreementTold): Promise<void> => {
+      const { eventArn, agreementEvents } = await settings.get();
+      if (agreementEvents) await write(purchase, agreementEvent(agreement, purchase, now()));
+      const { licenseArn } = purchase;
+      // Legacy listings have none: at AWS they are told by SNS.
+      if (licenseArn !== undefined) await write(purchase, licenseEvent(license, { ...purchase, licenseArn }, { at: now(), spelling: eventArn }));
     },
 
     /** From now on, notices wait. */
-    hold: async (): Promise<void> => settings.put({ ...(await settings.get()), holdNotices: true }),
+    hold: async (): Promise<void> => {
+      await settings.change((before) => ({ ...before, holdNotices: true }));
+    },
 
     /** Delivers what is held, in the order of `ids` where given; without ids notices flow again. */
-    release: async (ids?: readonly string[]): Promise<readonly Notice[]> => {
-      if (ids === undefined) await settings.put({ ...(await settings.get()), holdNotices: false });
-      const held = (await chosen(ids)).filter(({ state }) => state === "held");
-      const sent: Notice[] = [];
-      for (const notice of held) sent.push(await send(notice));
-      return sent;
-    },
+    release: (ids?: readonly string[]): Promise<readonly Notice[]> =>
+      exclusively(async () => {
+        if (ids === undefined) await settings.put({ ...(await settings.get()), holdNotices: false });
+        return sendAll(await chosen("held", ids));
+      }),
 
     /** Delivers again what was sent before, to the letter. */
-    duplicate: async (ids?: readonly string[]): Promise<readonly Notice[]> => {
-      const again = (await chosen(ids)).filter(({ state }) => state === "sent");
-      for (const { event } of again) await deliver(event);
-      return again;
-    },
+    duplicate: (ids?: readonly string[]): Promise<readonly Notice[]> => exclusively(async () => sendAll(await chosen("sent", ids))),
 
     /** Delivers what is held, newest first. */
-    reorder: async (): Promise<readonly Notice[]> => {
-      const held = (await inOrder()).filter(({ state }) => state === "held").toReversed();
-      const sent: Notice[] = [];
-      for (const notice of held) sent.push(await send(notice));
-      return sent;
-    },
+    reorder: (): Promise<readonly Notice[]> => exclusively(async () => sendAll((await chosen("held", undefined)).toReversed())),
   };
 };
-export type NoticeDesk = ReturnType<typeof noticeDesk>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Instant } from "../../../events/kernel/values";
+import { AwsAccountId, Instant } from "../../../events/kernel/values";
 import { Entitlement } from "../../../events/subscription/values";
 
 /** One agreement with its license, as the simulated AWS Marketplace keeps it. */
@@ -8,22 +8,35 @@ export const Purchase = z
     agreementId: z.string(),
     productCode: z.string(),
     productId: z.string(),
+    productName: z.string().default(""),
     accountId: z.string(),
     /** Legacy listings only: AWS leaves it empty for listings made since 2026-06-01. */
     customerIdentifier: z.string().optional(),
     /** As the API spells it; listings with concurrent agreements only. */
     licenseArn: z.string().optional(),
     offerId: z.string(),
+    /** The channel partner who sold it, and AWS's leave to do so; absent in direct sales. */
+    resale: z.strictObject({ accountId: AwsAccountId, authorizationId: z.string() }).readonly().optional(),
     freeTrial: z.boolean(),
-    status: z.enum(["active", "cancelled"]),
+    status: z.enum(["active", "cancelled", "expired"]),
     entitlements: z.array(Entitlement).readonly(),
-    /** From when GetEntitlements shows the entitlements: reads lag by a setting. */
+    /** From when GetEntitlements shows this state: reads lag by a fault. */
     visibleFrom: Instant,
+    /** What GetEntitlements shows until then. */
+    entitlementsBefore: z.array(Entitlement).readonly().default([]),
     boughtAt: Instant,
+    /** The end of the term; absent where the buyer pays as they go. */
+    endsAt: Instant.optional(),
     endedAt: Instant.optional(),
   })
   .readonly();
 export type Purchase = z.infer<typeof Purchase>;
+
+/** What GetEntitlements lists of a purchase: nothing after its end (`UG:saas-contracts`). */
+export const shownEntitlements = ({ entitlements, entitlementsBefore, visibleFrom, status, endsAt }: Purchase, now: Instant): readonly Entitlement[] => {
+  if (now < visibleFrom) return entitlementsBefore;
+  return status === "active" && (endsAt === undefined || now < endsAt) ? entitlements : [];
+};
 
 /** A registration token that was handed to a buyer's browser. */
 export const Token = z.strictObject({ agreementId: z.string(), issuedAt: Instant }).readonly();
@@ -40,6 +53,8 @@ export const Notice = z
     at: Instant,
     /** Its place among the notices, from 1. */
     number: z.int().min(1),
+    /** How often it was delivered. */
+    deliveries: z.int().min(0).default(1),
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;
@@ -55,8 +70,9 @@ export const Settings = z
     agreementEvents: z.boolean(),
     /** Whether notices wait until they are released. */
     holdNotices: z.boolean(),
-    /** Seconds after a purchase or a change until GetEntitlements shows it. */
+    /** Seconds after a purchase or a change until GetEntitlements shows it, for the next `readLagTimes` of them. */
     readLagSeconds: z.number().min(0).max(86_400),
+    readLagTimes: z.int().min(0),
     /** The next so many ResolveCustomer answers name no license. */
     resolveWithoutLicense: z.int().min(0),
     /** The next so many GetEntitlements answers are an empty page with a NextToken. */
@@ -71,6 +87,7 @@ export const INITIAL_SETTINGS: Settings = {
   agreementEvents: false,
   holdNotices: false,
   readLagSeconds: 0,
+  readLagTimes: 0,
   resolveWithoutLicense: 0,
   emptyPage: 0,
 };

@@ -1,24 +1,31 @@
 import { z } from "zod";
-import { AwsAccountId } from "../../../events/kernel/values";
 
-const Quantities = z.record(z.string(), z.number().min(0));
+/** As the console shows it; AWS's own pattern is looser. */
+const Account = z.string().regex(/^\d{12}$/, "must be an AWS account: 12 digits");
+
+/** What a buyer takes of each dimension, by its API name. */
+const Quantities = z.record(z.string(), z.number().min(0).max(2_147_483_647));
+/** Up to five years; a thousandth of a month is some 45 minutes, for those who want to see a contract end. */
+const Months = z.number().min(0.001).max(60);
+const Times = z.int().min(1).max(10_000).default(1);
 
 /** POST /simulator/purchases */
 export const OrderRequest = z.strictObject({
   product: z.string().min(1),
-  accountId: AwsAccountId.optional(),
+  accountId: Account.optional(),
   quantities: Quantities.optional(),
-  months: z.number().min(0.001).max(60).optional(),
+  months: Months.optional(),
   freeTrial: z.boolean().optional(),
+  resellerAccountId: Account.optional(),
 });
 
 /** POST /simulator/purchases/{agreementId}/entitlements */
-export const ChangeRequest = z.strictObject({ quantities: Quantities.optional(), months: z.number().min(0.001).max(60).optional() });
+export const ChangeRequest = z.strictObject({ quantities: Quantities.optional(), months: Months.optional() });
 
 /** POST /simulator/notices/release, /duplicate */
 export const NoticesRequest = z.strictObject({ ids: z.array(z.string()).min(1).optional() });
 
-const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const DURATION = /^P(?=\d|T\d)(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/;
 
 /** POST /simulator/clock: an ISO 8601 duration of days, hours, minutes and seconds, as milliseconds. */
 export const ClockRequest = z.strictObject({
@@ -37,10 +44,10 @@ export const FaultRequest = z.discriminatedUnion("kind", [
     kind: z.enum(["throttle", "outage", "lostReply", "partial"]),
     service: z.string().min(1),
     operation: z.string().min(1),
-    times: z.int().min(1).max(10_000).default(1),
+    times: Times,
   }),
-  z.strictObject({ kind: z.enum(["resolveWithoutLicense", "emptyPage"]), times: z.int().min(1).max(10_000).default(1) }),
-  z.strictObject({ kind: z.literal("readLag"), seconds: z.number().min(0).max(86_400) }),
+  z.strictObject({ kind: z.enum(["resolveWithoutLicense", "emptyPage"]), times: Times }),
+  z.strictObject({ kind: z.literal("readLag"), seconds: z.number().min(1).max(86_400), times: Times }),
 ]);
 export type FaultRequest = z.infer<typeof FaultRequest>;
 

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import type { z } from "zod";
-import { isCloudFault, type Controls } from "./controls";
+import type { Controls } from "./controls";
+import { faultDesk } from "./fault-desk";
 import type { Marketplace, SetUp } from "./marketplace";
 import type { Notice, Purchase } from "./purchase";
 import { Refusal } from "./refusal";
-import { ChangeRequest, ClockRequest, FaultRequest, NoticesRequest, OrderRequest, SettingsRequest, type FaultRequest as Fault } from "./requests";
+import { ChangeRequest, ClockRequest, FaultRequest, NoticesRequest, OrderRequest, SettingsRequest } from "./requests";
+import { clockDesk } from "./clock-desk";
 
 /** What comes in, checked; an empty body is an empty object. */
 const body = async <Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> => {
@@ -21,36 +23,24 @@ const body = async <Schema extends z.ZodType>(context: Context, schema: Schema):
   return parsed.data;
 };
 
-const bought = ({ agreementId, licenseArn, accountId, productCode, token, fulfillmentUrl }: Purchase & SetUp) => ({
+const bought = ({ agreementId, licenseArn, accountId, productCode, token, fulfillmentUrl, freeTrial }: Purchase & SetUp) => ({
   agreementId,
   licenseArn: licenseArn ?? null,
   accountId,
   productCode,
   token,
   fulfillmentUrl,
+  // The form field that goes with the token (`UG:saas-free-trials`).
+  ...(freeTrial && { offerType: "free-trial" }),
 });
 
-const listed = ({ id, agreementId, detailType, state, at, event }: Notice) => ({ id, agreementId, detailType, state, at, event });
+const listed = ({ id, agreementId, detailType, state, deliveries, at, event }: Notice) => ({ id, agreementId, detailType, state, deliveries, at, event });
 
-/** Switches a fault on. */
-export const addFault = async (stall: Marketplace, controls: Controls, fault: Fault): Promise<void> => {
-  if (isCloudFault(fault)) {
-    controls.faults.add(fault);
-    return;
-  }
-  const settings = await stall.kept.settings.get();
-  await stall.kept.settings.put({ ...settings, ...(fault.kind === "readLag" ? { readLagSeconds: fault.seconds } : { [fault.kind]: fault.times }) });
-};
-
-/** Switches all faults off. */
-export const clearFaults = async (stall: Marketplace, controls: Controls): Promise<void> => {
-  controls.faults.clear();
-  await stall.kept.settings.put({ ...(await stall.kept.settings.get()), readLagSeconds: 0, resolveWithoutLicense: 0, emptyPage: 0 });
-};
-
-/** The simulator's API, as `docs/simulator.md` describes it. Mounted at /simulator. */
+/** The simulator's API, as `docs/simulator.md` describes it. */
 export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
   const api = new Hono();
+  const faults = faultDesk(stall, controls);
+  const time = clockDesk(stall, controls);
 
   api.get("/products", (context) => context.json(stall.products()));
   api.get("/purchases", async (context) => context.json(await stall.kept.purchases.list()));
@@ -61,37 +51,22 @@ export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
   api.post("/purchases/:id/entitlements", async (context) => context.json(await stall.change(context.req.param("id"), await body(context, ChangeRequest))));
 
   api.get("/clock", (context) => context.json({ now: controls.now() }));
-  api.post("/clock", async (context) => {
-    const { advance } = await body(context, ClockRequest);
-    await controls.advance(advance);
-    return context.json({ now: controls.now() });
-  });
+  api.post("/clock", async (context) => context.json({ now: await time.advance((await body(context, ClockRequest)).advance) }));
 
-  const faults = async () => {
-    const { readLagSeconds, resolveWithoutLicense, emptyPage } = await stall.kept.settings.get();
-    return { cloud: controls.faults.list(), readLagSeconds, resolveWithoutLicense, emptyPage };
-  };
-  api.get("/faults", async (context) => context.json(await faults()));
-  api.post("/faults", async (context) => {
-    await addFault(stall, controls, await body(context, FaultRequest));
-    return context.json(await faults(), 201);
-  });
-  api.delete("/faults", async (context) => {
-    await clearFaults(stall, controls);
-    return context.json(await faults());
-  });
+  api.get("/faults", async (context) => context.json(await faults.list()));
+  api.post("/faults", async (context) => context.json(await faults.add(await body(context, FaultRequest)), 201));
+  api.delete("/faults", async (context) => context.json(await faults.clear()));
 
   api.get("/settings", async (context) => context.json(await stall.kept.settings.get()));
   api.post("/settings", async (context) => {
     const { tokenHours, eventArn, agreementEvents } = await body(context, SettingsRequest);
-    const before = await stall.kept.settings.get();
-    await stall.kept.settings.put({
+    const changed = await stall.kept.settings.change((before) => ({
       ...before,
       tokenHours: tokenHours ?? before.tokenHours,
       eventArn: eventArn ?? before.eventArn,
       agreementEvents: agreementEvents ?? before.agreementEvents,
-    });
-    return context.json(await stall.kept.settings.get());
+    }));
+    return context.json(changed);
   });
 
   api.get("/notices", async (context) => context.json((await stall.desk.list()).map(listed)));

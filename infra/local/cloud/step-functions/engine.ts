@@ -3,11 +3,11 @@ import { AwsError } from "../aws-service";
 import type { MovableClock } from "../clock";
 import type { Documents } from "../documents";
 import type { Functions } from "../functions";
-import { evaluate, StateError } from "./evaluate";
+import { StateError } from "./evaluate";
 import { readMachine, type Machine, type State } from "./language";
 import { records, type Execution, type HistoryEvent, type Position, type Records } from "./records";
 import { isFor, retryFor } from "./retrying";
-import { runState, type Result, type Told } from "./states";
+import { catchError, runState, type Result, type Told } from "./states";
 
 /** A state machine of the template. */
 export interface MachineSource {
@@ -177,15 +177,13 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     }
     const catcher = state?.Type === "Task" ? state.Catch.find(({ ErrorEquals }) => isFor(ErrorEquals, error.error)) : undefined;
     if (catcher !== undefined) {
-      const errorOutput = { Error: error.error, Cause: error.cause_ };
-      const output =
-        catcher.Output === undefined
-          ? errorOutput
-          : await evaluate(catcher.Output, {
-              states: { input: position.input, errorOutput, context: contextOf(one, position) },
-              variables: position.variables,
-            });
-      const next = at(catcher.Next, output, position.variables);
+      const caught = await catchError(catcher, error, { position, context: contextOf(one, position) }).catch(asStateError);
+      if (caught instanceof StateError) {
+        await end(one, "FAILED", { error: caught.error, cause: caught.cause_, told, position: { ...position, retries: [] } });
+        return undefined;
+      }
+      const { output, variables } = caught;
+      const next = at(catcher.Next, output, variables);
       await step(one, [...told, exited(one, position.state, output), ...entered(one, next)], next);
       return next;
     }
@@ -227,7 +225,7 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     }
   };
 
-  const goOn = async (one: Live, from: Position): Promise<void> => {
+  const run = async (one: Live, from: Position): Promise<void> => {
     let position: Position | undefined = from;
     while (position !== undefined) {
       const result: Result | StateError = await tryState(one, position);
@@ -236,6 +234,14 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
       position = result instanceof StateError ? await afterError(one, position, result) : await afterResult(one, position, result);
     }
   };
+
+  /** A step that can't be written, for it is too long to be kept, fails the run rather than this process. */
+  const goOn = (one: Live, from: Position): Promise<void> =>
+    run(one, from).catch((error: unknown) => {
+      const { error: name, cause_: cause } = asStateError(error);
+      if (halted || live.get(one.execution.arn) !== one) return undefined;
+      return end(one, "FAILED", { error: name, cause, told: [] }).catch(() => undefined);
+    });
 
   const begin = (one: Live, position: Position): void => {
     live.set(one.execution.arn, one);

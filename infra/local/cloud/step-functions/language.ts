@@ -19,6 +19,7 @@ const Retrier = z.strictObject({
 export type Retrier = z.infer<typeof Retrier>;
 
 const Catcher = z.strictObject({ ErrorEquals: z.array(z.string()).min(1), Next: z.string(), Output: Template.optional(), Assign });
+export type Catcher = z.infer<typeof Catcher>;
 
 const Task = z.strictObject({
   Type: z.literal("Task"),
@@ -58,7 +59,6 @@ export const Machine = z.strictObject({
   States: z.record(z.string(), State),
   QueryLanguage: z.literal("JSONata"),
   Comment: z.string().optional(),
-  TimeoutSeconds: z.number().optional(),
 });
 export type Machine = z.infer<typeof Machine>;
 

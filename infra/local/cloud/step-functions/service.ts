@@ -4,10 +4,10 @@ import { AwsError, unknownOperation, type AwsService } from "../aws-service";
 import type { Engine } from "./engine";
 import type { Execution } from "./records";
 
-const Name = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+const NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
 const Requests = {
-  start: z.object({ stateMachineArn: z.string(), name: Name.optional(), input: z.string().default("{}") }),
+  start: z.object({ stateMachineArn: z.string(), name: z.string().optional(), input: z.string().default("{}") }),
   execution: z.object({ executionArn: z.string() }),
   stop: z.object({ executionArn: z.string(), error: z.string().optional(), cause: z.string().optional() }),
   list: z.object({
@@ -28,6 +28,15 @@ const Requests = {
 
 /** AWS refuses inputs over 256 KB. */
 const LARGEST_INPUT = 262_144;
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const seconds = (instant: string): number => Date.parse(instant) / 1000;
 
@@ -75,6 +84,8 @@ export const stepFunctionsService = (engine: Engine): AwsService => {
   const operations: Readonly<Record<string, (input: unknown) => Promise<unknown>>> = {
     StartExecution: async (given) => {
       const { stateMachineArn, name = randomUUID(), input } = checked(Requests.start, given);
+      if (!NAME.test(name)) throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+      if (!isJson(input)) throw new AwsError("InvalidExecutionInput", "Invalid State Machine Execution Input: it is not JSON.");
       if (Buffer.byteLength(input) > LARGEST_INPUT) throw new AwsError("InvalidExecutionInput", "The input is longer than 262144 bytes.");
       const { arn, startedAt } = await engine.start(stateMachineArn, name, input);
       return { executionArn: arn, startDate: seconds(startedAt) };

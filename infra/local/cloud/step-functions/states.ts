@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { MovableClock } from "../clock";
 import type { Functions } from "../functions";
 import { evaluate, StateError, type Scope } from "./evaluate";
-import type { State, TaskState } from "./language";
+import type { Catcher, State, TaskState } from "./language";
 import type { Position } from "./records";
 
 /** What a state came to. */
@@ -64,7 +64,7 @@ const timeout = (seconds: number): { readonly expired: Promise<"expired">; reado
   const expired = new Promise<"expired">((done) => {
     timer = setTimeout(() => {
       done("expired");
-    }, seconds * 1000);
+    }, seconds * 1000).unref();
   });
   return {
     expired,
@@ -87,6 +87,17 @@ const runTask = async (state: TaskState, position: Position, { functions, contex
     fallback: result,
     events: [{ type: "TaskSucceeded", details: { taskSucceededEventDetails: { resource: "invoke", resourceType: "lambda", output: JSON.stringify(result) } } }],
   });
+};
+
+/** What a catcher makes of an error: the next state's input, and the variables. @throws StateError if its expressions fail */
+export const catchError = async (
+  { Output, Assign }: Catcher,
+  { error, cause_ }: StateError,
+  { position, context }: { readonly position: Position; readonly context: Surroundings["context"] },
+): Promise<{ readonly output: unknown; readonly variables: Position["variables"] }> => {
+  const errorOutput = { Error: error, Cause: cause_ };
+  const scope = scopeOf(position, context, { errorOutput });
+  return { output: Output === undefined ? errorOutput : await evaluate(Output, scope), variables: await assigned(Assign, scope) };
 };
 
 const runChoice = async (state: Extract<State, { Type: "Choice" }>, position: Position, context: Surroundings["context"]): Promise<Result> => {

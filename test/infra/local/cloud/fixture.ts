@@ -156,7 +156,12 @@ export const closeAll = async (): Promise<void> => {
 };
 
 /** What an SDK client of this cloud is made with. A refusal is seen at once, so it does not try again. */
-export const clientOf = (cloud: Cloud) => ({ endpoint: cloud.url, region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" }, maxAttempts: 1 });
+export const clientOf = (cloud: Cloud) => ({
+  endpoint: cloud.url,
+  region: "us-east-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  maxAttempts: 1,
+});
 
 /** Asks until there is an answer. */
 export const eventually = async <Value>(what: string, ask: () => Promise<Value | undefined> | Value | undefined, withinMs = 8000): Promise<Value> => {

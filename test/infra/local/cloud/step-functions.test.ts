@@ -104,7 +104,11 @@ describe("the embedded Step Functions", () => {
 
   test("chooses, and fails as the machine says", async () => {
     await expect(ended(await start("choosing", { kind: "good" }, "good"))).resolves.toMatchObject({ status: "SUCCEEDED" });
-    await expect(ended(await start("choosing", { kind: "bad" }, "bad"))).resolves.toMatchObject({ status: "FAILED", error: "NotGood", cause: "The kind is not good." });
+    await expect(ended(await start("choosing", { kind: "bad" }, "bad"))).resolves.toMatchObject({
+      status: "FAILED",
+      error: "NotGood",
+      cause: "The kind is not good.",
+    });
   });
 
   test("waits by the movable clock", async () => {
@@ -193,14 +197,20 @@ describe("the embedded Step Functions", () => {
 describe("a machine the embedded cloud can't run", () => {
   const opened = (definition: object) =>
     open({
-      template: fixtureTemplate({ Odd: { Type: "AWS::StepFunctions::StateMachine", Properties: { StateMachineName: "odd", DefinitionString: JSON.stringify(definition) } } }),
+      template: fixtureTemplate({
+        Odd: { Type: "AWS::StepFunctions::StateMachine", Properties: { StateMachineName: "odd", DefinitionString: JSON.stringify(definition) } },
+      }),
     });
 
   test("is refused at the start, with its state named", async () => {
-    await expect(opened({ QueryLanguage: "JSONata", StartAt: "All", States: { All: { Type: "Parallel", Branches: [], End: true } } })).rejects.toThrow(/odd[\s\S]*All/);
+    await expect(opened({ QueryLanguage: "JSONata", StartAt: "All", States: { All: { Type: "Parallel", Branches: [], End: true } } })).rejects.toThrow(
+      /odd[\s\S]*All/,
+    );
   });
 
   test("is refused for a time limit of the whole run, which nobody would keep", async () => {
-    await expect(opened({ QueryLanguage: "JSONata", TimeoutSeconds: 5, StartAt: "P", States: { P: { Type: "Pass", End: true } } })).rejects.toThrow(/TimeoutSeconds/);
+    await expect(opened({ QueryLanguage: "JSONata", TimeoutSeconds: 5, StartAt: "P", States: { P: { Type: "Pass", End: true } } })).rejects.toThrow(
+      /TimeoutSeconds/,
+    );
   });
 });

@@ -1,0 +1,35 @@
+import { isCloudFault, type CloudFault, type Controls } from "./controls";
+import type { Marketplace } from "./marketplace";
+import type { FaultRequest } from "./requests";
+
+/** The faults that are on: those of the cloud, and what is left of the Marketplace's own. */
+export interface FaultsOn {
+  readonly cloud: readonly CloudFault[];
+  readonly resolveWithoutLicense: number;
+  readonly emptyPage: number;
+  readonly readLagTimes: number;
+  readonly readLagSeconds: number;
+}
+
+/** Switches faults on and off. */
+export const faultDesk = ({ kept }: Marketplace, { faults }: Controls) => {
+  const list = async (): Promise<FaultsOn> => {
+    const { readLagSeconds, readLagTimes, resolveWithoutLicense, emptyPage } = await kept.settings.get();
+    return { cloud: faults.list(), resolveWithoutLicense, emptyPage, readLagTimes, readLagSeconds };
+  };
+  return {
+    list,
+    add: async (fault: FaultRequest): Promise<FaultsOn> => {
+      if (isCloudFault(fault)) faults.add(fault);
+      else if (fault.kind === "readLag") await kept.settings.change((before) => ({ ...before, readLagSeconds: fault.seconds, readLagTimes: fault.times }));
+      else await kept.settings.change((before) => ({ ...before, [fault.kind]: fault.times }));
+      return list();
+    },
+    clear: async (): Promise<FaultsOn> => {
+      faults.clear();
+      await kept.settings.change((before) => ({ ...before, readLagSeconds: 0, readLagTimes: 0, resolveWithoutLicense: 0, emptyPage: 0 }));
+      return list();
+    },
+  };
+};
+export type FaultDesk = ReturnType<typeof faultDesk>;

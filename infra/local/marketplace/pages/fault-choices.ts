@@ -1,0 +1,50 @@
+import type { FaultRequest } from "../requests";
+
+type Ask = (times: number) => FaultRequest;
+
+interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly ask: Ask;
+}
+
+const KINDS = { throttle: "is throttled", outage: "is out", lostReply: "works, and its answer is lost", partial: "refuses one entry" } as const;
+type Kind = keyof typeof KINDS;
+
+/** Seconds that a lagging read hides what was bought: longer than a person waits, shorter than the app's second reading. */
+const LAG_SECONDS = 60;
+
+const ofCloud = (service: string, operation: string, kinds: readonly Kind[]): readonly Choice[] =>
+  kinds.map((kind) => ({ id: `${kind}:${service}.${operation}`, name: `${operation} ${KINDS[kind]}`, ask: (times) => ({ kind, service, operation, times }) }));
+
+const PLAIN: readonly Kind[] = ["throttle", "outage", "lostReply"];
+
+/** The faults that the page offers; the API takes any service and operation. */
+export const FAULT_CHOICES: readonly { readonly group: string; readonly choices: readonly Choice[] }[] = [
+  {
+    group: "AWS Marketplace",
+    choices: [
+      ...ofCloud("AWSMPMeteringService", "ResolveCustomer", PLAIN),
+      { id: "resolveWithoutLicense", name: "ResolveCustomer names no license", ask: (times) => ({ kind: "resolveWithoutLicense", times }) },
+      ...ofCloud("AWSMPEntitlementService", "GetEntitlements", PLAIN),
+      { id: "emptyPage", name: "GetEntitlements gives an empty page", ask: (times) => ({ kind: "emptyPage", times }) },
+      { id: "readLag", name: `Purchases show ${LAG_SECONDS} s late`, ask: (times) => ({ kind: "readLag", seconds: LAG_SECONDS, times }) },
+    ],
+  },
+  {
+    group: "The seller's own cloud",
+    choices: [
+      ...ofCloud("AWSStepFunctions", "StartExecution", PLAIN),
+      ...ofCloud("DynamoDB_20120810", "PutItem", PLAIN),
+      ...ofCloud("DynamoDB_20120810", "Query", ["throttle", "outage"]),
+      ...ofCloud("AWSEvents", "PutEvents", ["throttle", "outage", "partial"]),
+    ],
+  },
+];
+
+/** The fault a person chose, if it is one of those offered. */
+export const chosenFault = (id: string): Ask | undefined => FAULT_CHOICES.flatMap(({ choices }) => choices).find((choice) => choice.id === id)?.ask;
+
+/** A fault in words. */
+export const faultName = (kind: Kind, service: string, operation: string): string =>
+  `${operation} ${KINDS[kind]}${service.startsWith("AWSMP") ? "" : ` (${service})`}`;

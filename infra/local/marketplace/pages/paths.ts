@@ -1,0 +1,18 @@
+/** Where the simulator is mounted. */
+const BASE = "/simulator";
+
+/** The addresses of the simulator's pages and of what their forms do. */
+export const PATHS = {
+  home: `${BASE}/`,
+  purchases: `${BASE}/#purchases`,
+  style: `${BASE}/style.css`,
+  listing: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}`,
+  subscribe: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}/subscribe`,
+  agreement: (id: string): string => `${BASE}/agreements/${encodeURIComponent(id)}`,
+  change: (id: string): string => `${BASE}/agreements/${encodeURIComponent(id)}/change`,
+  cancel: (id: string): string => `${BASE}/agreements/${encodeURIComponent(id)}/cancel`,
+  desk: (what: string): string => `${BASE}/desk/${what}`,
+} as const;
+
+/** A path of this site to go back to; the home page for anything else. */
+export const safeBack = (path: string | null | undefined): string => (path?.startsWith(`${BASE}/`) === true && !path.includes("\\") ? path : PATHS.home);

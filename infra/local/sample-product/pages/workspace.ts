@@ -1,0 +1,142 @@
+import { html } from "hono/html";
+import type { PublicSubscription } from "../../../../events/public/subscription-data";
+import { SENTENCES } from "../../../../events/subscription/sentences";
+import type { AccessStatus } from "../../../../events/subscription/values";
+import { missing, type Received } from "../inbox";
+import type { Workspace } from "../workspaces";
+import type { Html, Shown } from "./layout";
+
+/** One purchase that is used in a workspace. */
+export interface Used {
+  readonly id: string;
+  /** As the product API has it now; undefined while it can't be read. */
+  readonly subscription: PublicSubscription | undefined;
+  readonly events: readonly Received[];
+}
+
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+const DATE_TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+const NUMBER = new Intl.NumberFormat("en-US");
+
+const ACCESS: Readonly<Record<AccessStatus, { readonly tone: "good" | "warn" | "bad"; readonly title: string }>> = {
+  granted: { tone: "good", title: "You have access" },
+  pending: { tone: "warn", title: "AWS is confirming your purchase" },
+  none: { tone: "warn", title: "Nothing is known yet" },
+  suspended: { tone: "warn", title: "Your access is paused" },
+  revoked: { tone: "bad", title: "Your access has ended" },
+};
+
+const TONES: Readonly<Record<string, string>> = { "Access Granted": "good", "Access Revoked": "bad" };
+
+const shownValue = (value: number | boolean | string): string => {
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return typeof value === "number" ? NUMBER.format(value) : value;
+};
+
+const meters = ({ entitlements }: PublicSubscription, { product }: Shown): Html =>
+  entitlements.length === 0
+    ? html`<p class="small">${product.pricingModel === "subscription" ? "Paid by use: nothing was bought up front." : "AWS lists no entitlements."}</p>`
+    : html`<dl class="meters">
+        ${entitlements.map(({ dimension, value, expiresAt }) => {
+          const name = product.dimensions.find(({ key }) => key === dimension)?.name ?? dimension;
+          return html`<div>
+            <dt>${name}</dt>
+            <dd>${shownValue(value)}${expiresAt === null ? "" : html`<small>until ${DATE.format(new Date(expiresAt))}</small>`}</dd>
+          </div>`;
+        })}
+      </dl>`;
+
+const facts = (subscription: PublicSubscription): Html => {
+  const rows: readonly (readonly [string, string | null])[] = [
+    ["Subscription", subscription.subscriptionId],
+    ["Tenant", subscription.tenantId],
+    ["AWS account", subscription.awsAccountId],
+    ["License", subscription.licenseArn],
+    ["Agreement", subscription.agreementId],
+  ];
+  return html`<dl class="facts">
+    ${rows.map(([name, value]) =>
+      value === null
+        ? ""
+        : html`<dt>${name}</dt>
+            <dd class="mono">${value}</dd>`,
+    )}
+  </dl>`;
+};
+
+const eventItem = ({ type, detail, deliveries }: Received): Html => html`
+  <li>
+    <span class="number" aria-hidden="true">${detail.metadata.sequence}</span>
+    <h3><span class="pill ${TONES[type] ?? ""}">${type}</span></h3>
+    <p class="small">
+      ${DATE_TIME.format(new Date(detail.metadata.time))}
+      UTC${deliveries > 1 ? `, delivered ${deliveries} times and taken once` : ""}${detail.metadata.replay ? ", sent again by an operator" : ""}
+    </p>
+    <details>
+      <summary>The event<span class="quiet"> ${detail.metadata.sequence}</span></summary>
+      <pre tabindex="0">${JSON.stringify(detail, undefined, 2)}</pre>
+    </details>
+  </li>
+`;
+
+const missingItem = (sequence: number): Html =>
+  html`<li class="missing">
+    <span class="number" aria-hidden="true">${sequence}</span>
+    <h3>Event ${sequence} is still under way</h3>
+  </li>`;
+
+const eventList = (events: readonly Received[]): Html => {
+  const rows = [
+    ...events.map((event) => ({ at: event.detail.metadata.sequence, row: eventItem(event) })),
+    ...missing(events).map((at) => ({ at, row: missingItem(at) })),
+  ].sort((one, other) => other.at - one.at);
+  return html`<ol class="events" reversed>
+    ${rows.map(({ row }) => row)}
+  </ol>`;
+};
+
+const used = ({ id, subscription, events }: Used, shown: Shown): Html => {
+  if (subscription === undefined)
+    return html`<section class="card">
+      <h2 class="mono">${id}</h2>
+      <p>The product API did not answer just now. <a href="">Try again</a></p>
+    </section>`;
+  const { tone, title } = ACCESS[subscription.access];
+  return html`
+    <section class="card banner ${tone}" aria-labelledby="access-${id}">
+      <div>
+        <h2 id="access-${id}">${title}</h2>
+        <p class="small">${SENTENCES[subscription.reasonCode]}</p>
+      </div>
+    </section>
+    <section class="card" aria-labelledby="bought-${id}">
+      <div class="heading">
+        <h2 id="bought-${id}">What was bought</h2>
+        <span>${subscription.test ? html`<span class="pill warn">Test purchase</span>` : ""}</span>
+      </div>
+      ${meters(subscription, shown)} ${facts(subscription)}
+      <p class="small">As the product API, <code>GET /subscriptions/{id}</code>, answers now.</p>
+    </section>
+    <section class="card" aria-labelledby="events-${id}">
+      <div class="heading">
+        <h2 id="events-${id}">Events from the bus</h2>
+        <a href="">Refresh</a>
+      </div>
+      ${events.length === 0 ? html`<p class="small">None has arrived yet.</p>` : eventList(events)}
+    </section>
+  `;
+};
+
+/** A customer's workspace: the access and entitlements of each purchase used in it, and the events that told of them. */
+export const workspacePage = ({ name, tenantId }: Workspace, all: readonly Used[], shown: Shown): Html => html`
+  <h1>${name}</h1>
+  <p class="lead">A workspace of ${shown.product.name}; Stallkeeper knows it as <span class="mono">${tenantId}</span>.</p>
+  ${
+    all.length === 0
+      ? html`<section class="card">
+          <h2>No purchase is linked yet</h2>
+          <p>Follow the log-in link of the fulfilment page after a purchase, and choose this workspace.</p>
+        </section>`
+      : all.map((one) => used(one, shown))
+  }
+`;

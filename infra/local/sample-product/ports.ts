@@ -1,0 +1,24 @@
+import type { Instant } from "../../../events/kernel/values";
+import type { Catalogue } from "../../../events/product/catalogue";
+import type { PublicSubscription } from "../../../events/public/subscription-data";
+import type { Documents } from "../marketplace/ports";
+
+/** What became of a one-time code. */
+export type Claimed =
+  { readonly outcome: "linked"; readonly subscription: PublicSubscription } | { readonly outcome: "unknown" | "used" | "expired" | "unreachable" };
+
+/** Stallkeeper's product API, as a product service calls it. */
+export interface ProductApi {
+  /** Says in which tenant a subscription is used. */
+  readonly claim: (code: string, tenantId: string) => Promise<Claimed>;
+  /** The subscription as it is now; undefined if it can't be read. */
+  readonly subscription: (id: string) => Promise<PublicSubscription | undefined>;
+}
+
+/** What the sample product stands on. */
+export interface SampleProductHost {
+  readonly documents: Documents;
+  readonly catalogue: Catalogue;
+  readonly api: ProductApi;
+  readonly now: () => Instant;
+}
