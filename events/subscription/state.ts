@@ -147,5 +147,4 @@ const evolveFact = (state: Subscription, { type, data }: SubscriptionEvent, vers
 };
 
 /** What an event means for the state. Total over the stream's types. */
-export const evolve = (state: Subscription, event: SubscriptionEvent, version: number): Subscription =>
-  withFormer(state, evolveFact(state, event, version));
+export const evolve = (state: Subscription, event: SubscriptionEvent, version: number): Subscription => withFormer(state, evolveFact(state, event, version));

@@ -21,4 +21,3 @@ export const defineTask = <Input, Outcome extends AnyOutcome, Variable extends s
 
 export type InputOf<C> = C extends Contract<infer Input, infer _O, infer _V> ? Input : never;
 export type OutcomeOf<C> = C extends Contract<infer _I, infer Outcome, infer _V> ? Outcome : never;
-export type VariableOf<C> = C extends Contract<infer _I, infer _O, infer Variable> ? Variable : never;

@@ -34,6 +34,4 @@ export const noticeIntake =
 
 let dependencies: IntakeDependencies | undefined;
 
-export const handler = noticeIntake(
-  () => (dependencies ??= { store: eventLog(), clock, starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }),
-);
+export const handler = noticeIntake(() => (dependencies ??= { store: eventLog(), clock, starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }));

@@ -14,7 +14,10 @@ export const recordRegistration =
     const command = { type: "RegisterBuyer", data: { contact, arrival } } as const;
     const registered = await transact({ store, clock }, subscriptions, subscriptionStream(subscription), command, byRun(caller, arrival));
     if (registered.outcome === "refused") {
-      throw new Failure("Permanent", `The registration ${contact} is for ${subscription}, which the log doesn't know (${registered.refusal}): was the log restored?`);
+      throw new Failure(
+        "Permanent",
+        `The registration ${contact} is for ${subscription}, which the log doesn't know (${registered.refusal}): was the log restored?`,
+      );
     }
     return entitlementsOrAccess(subscription, registered.state);
   };

@@ -10,7 +10,9 @@ export const ResolveCustomer = defineTask({
   outcome: z.discriminatedUnion("outcome", [
     z.strictObject({ outcome: z.literal("resolved"), customer: ResolvedCustomer }).readonly(),
     /** AWS knew the buyer and named no license, though the product is sold by license. */
-    z.strictObject({ outcome: z.literal("unlicensed"), buyer: z.strictObject({ productCode: ProductCode, awsAccountId: AwsAccountId.optional() }).readonly() }).readonly(),
+    z
+      .strictObject({ outcome: z.literal("unlicensed"), buyer: z.strictObject({ productCode: ProductCode, awsAccountId: AwsAccountId.optional() }).readonly() })
+      .readonly(),
     z.strictObject({ outcome: z.literal("tokenExpired") }).readonly(),
     z.strictObject({ outcome: z.literal("tokenInvalid") }).readonly(),
     /** The listing is not among the configured products. */

@@ -9,7 +9,9 @@ import { loadHandler } from "./load-handler";
 import { entitlementService } from "./marketplace/entitlement-service";
 import { marketplace, type Marketplace } from "./marketplace/marketplace";
 import { meteringService } from "./marketplace/metering-service";
-import { simulatorApi } from "./marketplace/simulator-api";
+import { simulatorApp } from "./marketplace/simulator-app";
+import { productApiClient } from "./sample-product/product-api-client";
+import { sampleProduct } from "./sample-product/sample-product";
 
 export interface StallOptions {
   readonly port: number;
@@ -34,6 +36,9 @@ const readProducts = (file: string): Catalogue => {
 /** Where the example products' log-in URLs point, whatever port was chosen. */
 const EXAMPLE_ORIGIN = "http://localhost:8700";
 
+/** The paths that no function answers: their 404 is final. */
+const OURS = /^\/(simulator|sample-product)(\/|$)/;
+
 /** The configuration as this stall uses it: the sample product is on this port. */
 const placeProducts = (products: Catalogue, folder: string, url: string): string => {
   const here = url.replace("127.0.0.1", "localhost");
@@ -54,15 +59,18 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     const fulfilmentUrl = `${url.replace("127.0.0.1", "localhost")}/fulfilment/`;
     const host = { documents, deliver, now: clock.instant, catalogue, fulfilmentUrl };
     stall = marketplace(host);
-    const pages = new Hono();
+    const product = sampleProduct({ documents, catalogue, api: productApiClient(`${url}/product-api`), now: clock.instant });
+    // Not strict: an address is the same with a slash at its end and without.
+    const pages = new Hono({ strict: false });
     pages.get("/health", (context) => context.json({ status: "ready" }));
-    pages.route("/simulator", simulatorApi(stall, { now: clock.instant, advance, faults }));
+    pages.route("/simulator", simulatorApp(stall, { now: clock.instant, advance, faults }));
+    pages.route("/sample-product", product.pages);
     return {
       services: [meteringService(host, stall.kept), entitlementService(host, stall.kept)],
-      subscribers: [],
+      subscribers: [{ bus: "stallkeeper", receive: product.receive }],
       respond: async (request) => {
         const response = await pages.fetch(request);
-        return response.status === 404 && !new URL(request.url).pathname.startsWith("/simulator") ? undefined : response;
+        return response.status === 404 && !OURS.test(new URL(request.url).pathname) ? undefined : response;
       },
     };
   };

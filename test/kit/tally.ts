@@ -19,7 +19,9 @@ const decider: Decider<Tally, TallyCommand, TallyEvent, "alreadyClear"> = {
   initialState: { sum: 0, last: "", versions: 0 },
   // Not commutative on purpose: a store that loses the order is found out.
   evolve: (state, { type, data }, version) =>
-    type === "Cleared" ? { sum: 0, last: "cleared", versions: version } : { sum: (state.sum * 31 + data.amount) % 1_000_003, last: data.note, versions: version },
+    type === "Cleared"
+      ? { sum: 0, last: "cleared", versions: version }
+      : { sum: (state.sum * 31 + data.amount) % 1_000_003, last: data.note, versions: version },
   decide: (command, state) => {
     if (command.type === "Clear") return state.sum === 0 ? refuse("alreadyClear") : accept<TallyEvent>({ type: "Cleared", data: {} });
     return accept(...command.amounts.map((amount): TallyEvent => added(amount)));

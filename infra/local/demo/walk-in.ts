@@ -61,7 +61,7 @@ const visit = async (fulfilmentUrl: string, token: string, tell: (sentence: stri
 
   await reached("ready");
   tell("AWS confirmed the license; access is granted.");
-  return found("log-in link", await (await fetch(`${page}/arrival`, { headers })).text(), /<a id="log-in"[^>]*href="([^"]+)"/);
+  return found("log-in link", await (await fetch(`${page}/arrival`, { headers })).text(), /<a [^>]*\bid="log-in"[^>]*href="([^"]+)"/);
 };
 
 /** The sample product's part: it claims the log-in, and hears of it on the bus. */

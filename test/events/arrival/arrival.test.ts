@@ -14,19 +14,31 @@ describe("an arrival", () => {
     given(resolved).when({ type: "Resolve", data: resolution }).thenNothing();
   });
   test("that was resolved is not refused when its token has run out since", () => {
-    given(resolved).when({ type: "Refuse", data: { reason: "tokenExpired" } }).thenNothing();
-    given(resolved).when({ type: "LeaveUnlicensed", data: { productCode: "code1" } }).thenNothing();
+    given(resolved)
+      .when({ type: "Refuse", data: { reason: "tokenExpired" } })
+      .thenNothing();
+    given(resolved)
+      .when({ type: "LeaveUnlicensed", data: { productCode: "code1" } })
+      .thenNothing();
   });
   test("that was refused, or left without a license, may still be resolved", () => {
     given(refused).when({ type: "Resolve", data: resolution }).then(resolved);
     given(unlicensed).when({ type: "Resolve", data: resolution }).then(resolved);
   });
   test("is refused for one reason once", () => {
-    given().when({ type: "Refuse", data: { reason: "tokenExpired" } }).then(refused);
-    given(refused).when({ type: "Refuse", data: { reason: "tokenExpired" } }).thenNothing();
+    given()
+      .when({ type: "Refuse", data: { reason: "tokenExpired" } })
+      .then(refused);
+    given(refused)
+      .when({ type: "Refuse", data: { reason: "tokenExpired" } })
+      .thenNothing();
   });
   test("without a license says so once", () => {
-    given().when({ type: "LeaveUnlicensed", data: { productCode: "code1" } }).then(unlicensed);
-    given(unlicensed).when({ type: "LeaveUnlicensed", data: { productCode: "code1" } }).thenNothing();
+    given()
+      .when({ type: "LeaveUnlicensed", data: { productCode: "code1" } })
+      .then(unlicensed);
+    given(unlicensed)
+      .when({ type: "LeaveUnlicensed", data: { productCode: "code1" } })
+      .thenNothing();
   });
 });

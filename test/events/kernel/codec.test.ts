@@ -6,7 +6,16 @@ import { later, toInstant } from "../../../events/kernel/values";
 const Bought = defineEvent("Bought", { apples: z.int(), pears: z.int() });
 type Bought = z.infer<typeof Bought>;
 
-const codec = defineCodec<Bought>({ Bought: { version: 3, schema: Bought, upcasters: { 1: (data) => ({ ...(data as object), pears: 0 }), 2: (data) => ({ ...(data as object), apples: Number((data as { apples: unknown }).apples) }) } } });
+const codec = defineCodec<Bought>({
+  Bought: {
+    version: 3,
+    schema: Bought,
+    upcasters: {
+      1: (data) => ({ ...(data as object), pears: 0 }),
+      2: (data) => ({ ...(data as object), apples: Number((data as { apples: unknown }).apples) }),
+    },
+  },
+});
 const incomplete = defineCodec<Bought>({ Bought: { version: 3, schema: Bought, upcasters: { 2: (data) => data } } });
 
 describe("a codec", () => {

@@ -40,7 +40,10 @@ describe("a message from AWS Marketplace", () => {
     expect(readMarketplaceEvent(text(EXAMPLE))).toEqual({ kind: "licenseUpdated", ...said });
   });
   test("is read when the license ends", () => {
-    expect(readMarketplaceEvent(text({ ...EXAMPLE, "detail-type": "License Deprovisioned - Manufacturer" }))).toEqual({ kind: "licenseDeprovisioned", ...said });
+    expect(readMarketplaceEvent(text({ ...EXAMPLE, "detail-type": "License Deprovisioned - Manufacturer" }))).toEqual({
+      kind: "licenseDeprovisioned",
+      ...said,
+    });
   });
   test.each(["License Updated - Proposer", "License Deprovisioned - Proposer"])("is read as '%s', which AWS's samples match too", (kind) => {
     expect(readMarketplaceEvent(text({ ...EXAMPLE, "detail-type": kind }))).toMatchObject({ productCode: said.productCode });
@@ -51,12 +54,18 @@ describe("a message from AWS Marketplace", () => {
   test("is read with blanks round its values", () => {
     expect(readMarketplaceEvent(changed({ product: { code: " aw4fgf5tyo5w2ap6fEXAMPLE " } }))).toMatchObject({ productCode: said.productCode });
   });
-  test.each([[{ agreement: null }], [{ offer: null, proposer: null, acceptor: null }], [{ agreement: undefined }]])("is read without what is not needed: %j", (detail) => {
-    expect(readMarketplaceEvent(changed(detail)).kind).toBe("licenseUpdated");
-  });
-  test.each(["Purchase Agreement Created - Proposer", "Purchase Agreement Ended - Manufacturer", "Spend Threshold Reached", "Something New"])("of the kind '%s' is left to a person", (kind) => {
-    expect(readMarketplaceEvent(text({ ...EXAMPLE, "detail-type": kind }))).toEqual({ kind: "unknownKind" });
-  });
+  test.each([[{ agreement: null }], [{ offer: null, proposer: null, acceptor: null }], [{ agreement: undefined }]])(
+    "is read without what is not needed: %j",
+    (detail) => {
+      expect(readMarketplaceEvent(changed(detail)).kind).toBe("licenseUpdated");
+    },
+  );
+  test.each(["Purchase Agreement Created - Proposer", "Purchase Agreement Ended - Manufacturer", "Spend Threshold Reached", "Something New"])(
+    "of the kind '%s' is left to a person",
+    (kind) => {
+      expect(readMarketplaceEvent(text({ ...EXAMPLE, "detail-type": kind }))).toEqual({ kind: "unknownKind" });
+    },
+  );
   test.each([
     ["no JSON", "certainly not"],
     ["half a message", text(EXAMPLE).slice(0, 100)],

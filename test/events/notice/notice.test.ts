@@ -15,17 +15,31 @@ describe("a notice", () => {
     given(received).when({ type: "Receive", data: message }).thenNothing();
   });
   test("is settled once", () => {
-    given(received).when({ type: "Settle", data: { outcome: "applied", subscription: "l-1" } }).then(settled);
-    given(received, settled).when({ type: "Settle", data: { outcome: "applied", subscription: "l-1" } }).thenNothing();
+    given(received)
+      .when({ type: "Settle", data: { outcome: "applied", subscription: "l-1" } })
+      .then(settled);
+    given(received, settled)
+      .when({ type: "Settle", data: { outcome: "applied", subscription: "l-1" } })
+      .thenNothing();
   });
   test("is parked once, and not after it was settled", () => {
-    given(received).when({ type: "Park", data: { reason: "unknownKind" } }).then(parked);
-    given(received, parked).when({ type: "Park", data: { reason: "unknownKind" } }).thenNothing();
-    given(received, settled).when({ type: "Park", data: { reason: "unknownKind" } }).thenNothing();
+    given(received)
+      .when({ type: "Park", data: { reason: "unknownKind" } })
+      .then(parked);
+    given(received, parked)
+      .when({ type: "Park", data: { reason: "unknownKind" } })
+      .thenNothing();
+    given(received, settled)
+      .when({ type: "Park", data: { reason: "unknownKind" } })
+      .thenNothing();
   });
   test("that never came can be neither settled nor parked", () => {
-    given().when({ type: "Settle", data: { outcome: "applied" } }).thenRefused("neverReceived");
-    given().when({ type: "Park", data: { reason: "unreadable" } }).thenRefused("neverReceived");
+    given()
+      .when({ type: "Settle", data: { outcome: "applied" } })
+      .thenRefused("neverReceived");
+    given()
+      .when({ type: "Park", data: { reason: "unreadable" } })
+      .thenRefused("neverReceived");
   });
 });
 
@@ -42,6 +56,8 @@ describe("a run", () => {
     givenRun({ type: "RunEnded", data: end }).when({ type: "RecordEnd", data: later }).then({ type: "RunEnded", data: later });
   });
   test("is not put back by older news", () => {
-    givenRun({ type: "RunEnded", data: end }).when({ type: "RecordEnd", data: { ...end, stoppedAt: "2026-11-24T09:00:00.000Z" } }).thenNothing();
+    givenRun({ type: "RunEnded", data: end })
+      .when({ type: "RecordEnd", data: { ...end, stoppedAt: "2026-11-24T09:00:00.000Z" } })
+      .thenNothing();
   });
 });

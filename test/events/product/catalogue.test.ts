@@ -46,7 +46,11 @@ describe("the products' configuration", () => {
     ["no identity form", [{ ...example(), identityForms: [] }], "0.identityForms: name at least one form"],
     ["a dimension twice", [{ ...example(), dimensions: [...(example()["dimensions"] as []), ...(example()["dimensions"] as [])] }], "names 'gb' twice"],
     ["a contract without an entitled dimension", [{ ...example(), pricingModel: "contract" }], "a contract needs an entitled dimension"],
-    ["a contract with consumption that lacks one kind", [{ ...example(), pricingModel: "contractWithConsumption" }], "needs an entitled and a metered dimension"],
+    [
+      "a contract with consumption that lacks one kind",
+      [{ ...example(), pricingModel: "contractWithConsumption" }],
+      "needs an entitled and a metered dimension",
+    ],
     ["a subscription without a metered dimension", [{ ...example(), dimensions: [] }], "a subscription needs a metered dimension"],
     ["a log-in that is no web address", [{ ...example(), logInUrl: "javascript:alert(1)" }], "0.logInUrl"],
     ["a support address that is none", [{ ...example(), support: { email: "help" } }], "0.support.email"],

@@ -1,6 +1,21 @@
 import { subscription } from "../../../events/subscription/decider";
 import { scenarios, NOW } from "../../kit/scenarios";
-import { Activate, Arrive, ARN, arrived, BuyerArrived, Deprovision, EVENT_ARN, granted, LicenseActivated, LicenseDeprovisioned, pending, Register, revoked, seats } from "./facts";
+import {
+  Activate,
+  Arrive,
+  ARN,
+  arrived,
+  BuyerArrived,
+  Deprovision,
+  EVENT_ARN,
+  granted,
+  LicenseActivated,
+  LicenseDeprovisioned,
+  pending,
+  Register,
+  revoked,
+  seats,
+} from "./facts";
 
 const { given } = scenarios(subscription);
 const LATER = "2026-11-24T10:30:00.000Z";
@@ -72,18 +87,26 @@ describe("a subscription", () => {
   });
 
   describe("sold by contract", () => {
-    const read = (entitlements: ReturnType<typeof seats>[], basedOn: number, readAt = NOW) => ({ type: "RecordEntitlements", data: { entitlements, basedOn, readAt } }) as const;
-    const wasRead = (entitlements: ReturnType<typeof seats>[], basedOn: number, at = NOW) => ({ type: "EntitlementsRead", data: { entitlements, basedOn, at } }) as const;
+    const read = (entitlements: ReturnType<typeof seats>[], basedOn: number, readAt = NOW) =>
+      ({ type: "RecordEntitlements", data: { entitlements, basedOn, readAt } }) as const;
+    const wasRead = (entitlements: ReturnType<typeof seats>[], basedOn: number, at = NOW) =>
+      ({ type: "EntitlementsRead", data: { entitlements, basedOn, at } }) as const;
     const active = [LicenseActivated(NOW, "contract"), pending("awaitingEntitlements")];
 
     test("waits for the entitlements when the license is active", () => {
-      given().when(Activate(NOW, "contract")).then(...active);
+      given()
+        .when(Activate(NOW, "contract"))
+        .then(...active);
     });
     test("is granted when AWS lists an entitlement", () => {
-      given(...active).when(read([seats(25)], 2)).then(wasRead([seats(25)], 2), granted("entitled"));
+      given(...active)
+        .when(read([seats(25)], 2))
+        .then(wasRead([seats(25)], 2), granted("entitled"));
     });
     test("is not granted by an entitlement while the license is not active", () => {
-      given(BuyerArrived("contract"), pending("awaitingLicense")).when(read([seats(25)], 2)).then(wasRead([seats(25)], 2));
+      given(BuyerArrived("contract"), pending("awaitingLicense"))
+        .when(read([seats(25)], 2))
+        .then(wasRead([seats(25)], 2));
     });
     test("is granted by the license when the entitlements were read before", () => {
       given(BuyerArrived("contract"), pending("awaitingLicense"), wasRead([seats(25)], 2))
@@ -91,21 +114,29 @@ describe("a subscription", () => {
         .then(LicenseActivated(NOW, "contract"), granted("entitled"));
     });
     test("stays pending when AWS lists nothing yet", () => {
-      given(...active).when(read([], 2)).then(wasRead([], 2));
+      given(...active)
+        .when(read([], 2))
+        .then(wasRead([], 2));
     });
     test("asks for another reading when one was recorded since this one began", () => {
-      given(...active, wasRead([seats(25)], 2)).when(read([seats(10)], 2)).thenRefused("readAgain");
+      given(...active, wasRead([seats(25)], 2))
+        .when(read([seats(10)], 2))
+        .thenRefused("readAgain");
     });
     test("refuses a reading of a subscription nobody knows", () => {
       given().when(read([], 0)).thenRefused("unknownSubscription");
     });
     test("keeps access when a later reading is empty and the entitlement has not run out", () => {
-      given(...active, wasRead([seats(25)], 2), granted("entitled")).when(read([], 4)).then(wasRead([], 4));
+      given(...active, wasRead([seats(25)], 2), granted("entitled"))
+        .when(read([], 4))
+        .then(wasRead([], 4));
     });
     test("keeps access for a day after the date AWS calls a minimum", () => {
       const ends = "2026-11-24T00:00:00.000Z";
       const history = [...active, wasRead([seats(25, ends)], 2, "2026-11-20T00:00:00.000Z"), granted("entitled")];
-      given(...history).when(read([], 4, "2026-11-24T23:59:59.999Z"), "2026-11-24T23:59:59.999Z").then(wasRead([], 4, "2026-11-24T23:59:59.999Z"));
+      given(...history)
+        .when(read([], 4, "2026-11-24T23:59:59.999Z"), "2026-11-24T23:59:59.999Z")
+        .then(wasRead([], 4, "2026-11-24T23:59:59.999Z"));
       given(...history)
         .when(read([], 4, "2026-11-25T00:00:00.000Z"), "2026-11-25T00:00:00.000Z")
         .then(wasRead([], 4, "2026-11-25T00:00:00.000Z"), revoked("entitlementsLapsed", "2026-11-25T00:00:00.000Z"));
@@ -114,7 +145,9 @@ describe("a subscription", () => {
       const endless = { dimension: "seats", value: 1 };
       const history = [...active, { type: "EntitlementsRead", data: { entitlements: [endless], basedOn: 2, at: NOW } } as const, granted("entitled")];
       expect(given(...history).state.access.status).toBe("granted");
-      given(...history).when(read([], 4, LATER), LATER).then(wasRead([], 4, LATER));
+      given(...history)
+        .when(read([], 4, LATER), LATER)
+        .then(wasRead([], 4, LATER));
     });
     test("is revoked at once when AWS ends the license, whatever the entitlements say", () => {
       given(...active, wasRead([seats(25)], 2), granted("entitled"))
@@ -128,13 +161,19 @@ describe("a subscription", () => {
     const registered = { type: "BuyerRegistered", data: { contact: "c1", arrival: "a".repeat(32), at: NOW } } as const;
 
     test("records who, by reference", () => {
-      given(...known).when(Register()).then(registered);
+      given(...known)
+        .when(Register())
+        .then(registered);
     });
     test("is silent when the same form comes twice", () => {
-      given(...known, registered).when(Register()).thenNothing();
+      given(...known, registered)
+        .when(Register())
+        .thenNothing();
     });
     test("adds a second person and overwrites nobody", () => {
-      given(...known, registered).when(Register("c2")).then({ type: "ContactAdded", data: { contact: "c2", arrival: "a".repeat(32), at: NOW } });
+      given(...known, registered)
+        .when(Register("c2"))
+        .then({ type: "ContactAdded", data: { contact: "c2", arrival: "a".repeat(32), at: NOW } });
       expect(given(...known, registered, { type: "ContactAdded", data: { contact: "c2", arrival: "b", at: NOW } }).state.contacts).toEqual(["c1", "c2"]);
     });
     test("refuses the form of a subscription nobody knows", () => {
@@ -151,27 +190,43 @@ describe("a subscription", () => {
 
   describe("when the product claims a log-in", () => {
     const active = [LicenseActivated(), granted("licenseActive")];
-    const claim = (tenantId: string, nonce = "n1", claimExpiresAt = LATER) => ({ type: "LinkTenant", data: { tenantId, claim: nonce, claimExpiresAt } }) as const;
+    const claim = (tenantId: string, nonce = "n1", claimExpiresAt = LATER) =>
+      ({ type: "LinkTenant", data: { tenantId, claim: nonce, claimExpiresAt } }) as const;
     const linked = { type: "TenantLinked", data: { tenantId: "t1", claim: "n1", claimExpiresAt: LATER, at: NOW } } as const;
 
     test("links the tenant", () => {
-      given(...active).when(claim("t1")).then(linked);
+      given(...active)
+        .when(claim("t1"))
+        .then(linked);
     });
     test("answers the same tenant again", () => {
-      given(...active, linked).when(claim("t1")).thenNothing();
+      given(...active, linked)
+        .when(claim("t1"))
+        .thenNothing();
     });
     test("refuses a used code to another tenant", () => {
-      given(...active, linked).when(claim("t2")).thenRefused("claimUsed");
+      given(...active, linked)
+        .when(claim("t2"))
+        .thenRefused("claimUsed");
     });
     test("refuses a code that has run out, to the millisecond", () => {
-      given(...active).when(claim("t1"), LATER).thenRefused("claimExpired");
-      given(...active).when(claim("t1", "n1", LATER), "2026-11-24T10:29:59.999Z").then({ type: "TenantLinked", data: { ...linked.data, at: "2026-11-24T10:29:59.999Z" } });
+      given(...active)
+        .when(claim("t1"), LATER)
+        .thenRefused("claimExpired");
+      given(...active)
+        .when(claim("t1", "n1", LATER), "2026-11-24T10:29:59.999Z")
+        .then({ type: "TenantLinked", data: { ...linked.data, at: "2026-11-24T10:29:59.999Z" } });
     });
     test("takes a new code for another tenant", () => {
-      given(...active, linked).when(claim("t2", "n2")).then({ type: "TenantLinked", data: { tenantId: "t2", claim: "n2", claimExpiresAt: LATER, at: NOW } });
+      given(...active, linked)
+        .when(claim("t2", "n2"))
+        .then({ type: "TenantLinked", data: { tenantId: "t2", claim: "n2", claimExpiresAt: LATER, at: NOW } });
     });
     test("forgets used codes once they have run out", () => {
-      const second = { type: "TenantLinked", data: { tenantId: "t1", claim: "n2", claimExpiresAt: "2026-11-24T12:00:00.000Z", at: "2026-11-24T11:00:00.000Z" } } as const;
+      const second = {
+        type: "TenantLinked",
+        data: { tenantId: "t1", claim: "n2", claimExpiresAt: "2026-11-24T12:00:00.000Z", at: "2026-11-24T11:00:00.000Z" },
+      } as const;
       expect(given(...active, linked, second).state.claims.map((one) => one.claim)).toEqual(["n2"]);
     });
     test("refuses a subscription nobody knows", () => {

@@ -19,7 +19,10 @@ interface Stream {
 const apply = ({ state, version }: Stream, command: SubscriptionCommand): Stream => {
   const decision = decider.decide(command, state, OURS);
   if (!decision.accepted) return { state, version };
-  return decision.events.reduce<Stream>((at, event) => ({ state: decider.evolve(at.state, event, at.version + 1), version: at.version + 1 }), { state, version });
+  return decision.events.reduce<Stream>((at, event) => ({ state: decider.evolve(at.state, event, at.version + 1), version: at.version + 1 }), {
+    state,
+    version,
+  });
 };
 
 /** Each fact of AWS's is followed by a reading of what AWS lists by then, as the workflows do it. */
@@ -36,12 +39,25 @@ const run = (commands: readonly SubscriptionCommand[], model: PricingModel, enti
   const [waiting, others] = [commands.filter(({ type }) => type === "RegisterBuyer"), commands.filter(({ type }) => type !== "RegisterBuyer")];
   const arrival = others.findIndex(({ type }) => type === "RecordArrival");
   const ordered = [...others.slice(0, arrival + 1), ...waiting, ...others.slice(arrival + 1)];
-  const inGivenOrder = commands.findIndex(({ type }) => type === "RegisterBuyer") > commands.findIndex(({ type }) => type === "RecordArrival") ? commands : ordered;
+  const inGivenOrder =
+    commands.findIndex(({ type }) => type === "RegisterBuyer") > commands.findIndex(({ type }) => type === "RecordArrival") ? commands : ordered;
   return inGivenOrder.reduce((stream, command) => (isContract ? withReading(stream, command, entitled) : apply(stream, command)), start).state;
 };
 
 /** What must not depend on the order: everything but the numbers of events and our own times. */
-const essence = ({ access, activatedAt, deprovisionedAt, agreement, licenseArn, arrived, contacts, registeredAt, lastEntitled, test: isTest, awsAccountId }: Subscription) => ({
+const essence = ({
+  access,
+  activatedAt,
+  deprovisionedAt,
+  agreement,
+  licenseArn,
+  arrived,
+  contacts,
+  registeredAt,
+  lastEntitled,
+  test: isTest,
+  awsAccountId,
+}: Subscription) => ({
   access,
   activatedAt,
   deprovisionedAt,
@@ -56,12 +72,21 @@ const essence = ({ access, activatedAt, deprovisionedAt, agreement, licenseArn, 
 });
 
 const permutations = <Item>(items: readonly Item[]): Item[][] =>
-  items.length <= 1 ? [[...items]] : items.flatMap((item, index) => permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]));
+  items.length <= 1
+    ? [[...items]]
+    : items.flatMap((item, index) => permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]));
 
-const SCENARIOS: readonly (readonly [string, PricingModel, readonly SubscriptionCommand[], string])[] = (["subscription", "contract", "contractWithConsumption", "free"] as const).flatMap((model) => [
+const SCENARIOS: readonly (readonly [string, PricingModel, readonly SubscriptionCommand[], string])[] = (
+  ["subscription", "contract", "contractWithConsumption", "free"] as const
+).flatMap((model) => [
   [`a ${model} bought, set up and registered`, model, [Arrive(model), Activate(T[0], model), Register()], "granted"] as const,
   [`a ${model} ended`, model, [Arrive(model), Activate(T[0], model), Register(), Deprovision(T[1], model)], "revoked"] as const,
-  [`a ${model} ended and bought again`, model, [Arrive(model), Activate(T[0], model), Deprovision(T[1], model), Activate(T[2], model), Register()], "granted"] as const,
+  [
+    `a ${model} ended and bought again`,
+    model,
+    [Arrive(model), Activate(T[0], model), Deprovision(T[1], model), Activate(T[2], model), Register()],
+    "granted",
+  ] as const,
   [`a ${model} of a buyer who never came`, model, [Activate(T[0], model), Deprovision(T[1], model)], "revoked"] as const,
   [`a ${model} that AWS never activated`, model, [Arrive(model), Register()], "pending"] as const,
 ]);
@@ -84,6 +109,7 @@ describe("in whatever order the same facts arrive", () => {
   });
 
   test("a contract that AWS lists nothing for is never granted", () => {
-    for (const order of permutations([Arrive("contract"), Activate(T[0], "contract"), Register()])) expect(run(order, "contract", false).access.status).toBe("pending");
+    for (const order of permutations([Arrive("contract"), Activate(T[0], "contract"), Register()]))
+      expect(run(order, "contract", false).access.status).toBe("pending");
   });
 });

@@ -49,7 +49,15 @@ const expected = async (store: EventStore): Promise<readonly PublicEvent[]> => {
 };
 
 const build = (store: Pick<EventStore, "history">, cursors: Pick<Cursors, "read" | "advance">, bus: Bus) =>
-  publisher({ store, cursors, bus, othersGrant: async () => await Promise.resolve(false), pause: async () => { await Promise.resolve(); } });
+  publisher({
+    store,
+    cursors,
+    bus,
+    othersGrant: async () => await Promise.resolve(false),
+    pause: async () => {
+      await Promise.resolve();
+    },
+  });
 
 const life: readonly SubscriptionCommand[] = [...bought(), say.read(6), say.link("acme", "k1"), say.read(7), say.end(), say.register("c2"), say.read(8)];
 
@@ -147,7 +155,15 @@ describe("the publisher", () => {
       asked.push([tenant, own]);
       return await Promise.resolve(true);
     };
-    await publisher({ store, cursors: memoryCursors(), bus, othersGrant, pause: async () => { await Promise.resolve(); } }).publish(STREAM);
+    await publisher({
+      store,
+      cursors: memoryCursors(),
+      bus,
+      othersGrant,
+      pause: async () => {
+        await Promise.resolve();
+      },
+    }).publish(STREAM);
     expect(bus.confirmed.at(-1)?.detail.data).toMatchObject({ access: "revoked", tenantId: "acme", tenantAccess: true });
     expect(asked).toContainEqual(["acme", "l-1"]);
   });

@@ -7,7 +7,8 @@ import { VersionToken, type Commit, type Definition, type EventStore, type Loade
 import { hash } from "../../../functions/kernel/hash";
 import { IDS_REMEMBERED, SNAPSHOT_EVERY } from "../../../functions/kernel/snapshot";
 import { transact } from "../../../functions/kernel/transact";
-import { added, Added, Cleared, foldAll, newTally, Tally, tally, type TallyEvent } from "../../kit/tally";
+import type { Tally } from "../../kit/tally";
+import { added, Added, Cleared, foldAll, newTally, tally, type TallyEvent } from "../../kit/tally";
 
 /** A store under test, with a way to put items behind its back. */
 export interface StoreUnderTest {

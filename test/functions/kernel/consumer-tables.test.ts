@@ -183,7 +183,16 @@ describe.each([
       return { generations: dynamoGenerations({ client: own.client, table: "own" }), done: own.stop };
     },
   ],
-  ["memory, the tests' own", async () => await Promise.resolve({ generations: memoryGenerations(), done: async () => { await Promise.resolve(); } })],
+  [
+    "memory, the tests' own",
+    async () =>
+      await Promise.resolve({
+        generations: memoryGenerations(),
+        done: async () => {
+          await Promise.resolve();
+        },
+      }),
+  ],
 ] as const)("generations in %s", (_, open) => {
   const withOwn = async (test: (generations: ReturnType<typeof memoryGenerations>) => Promise<void>) => {
     const { generations, done } = await open();

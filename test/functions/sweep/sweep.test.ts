@@ -22,7 +22,15 @@ const stall = () => {
   };
   const find = findLagging({ store, rows, cursors, generations: memoryGenerations(), lagging });
   const bus = { put: async (events: readonly unknown[]) => await Promise.resolve(events.map(() => ({ confirmed: true }) as const)) };
-  const { publish } = publisher({ store, cursors, bus, othersGrant: async () => await Promise.resolve(false), pause: async () => { await Promise.resolve(); } });
+  const { publish } = publisher({
+    store,
+    cursors,
+    bus,
+    othersGrant: async () => await Promise.resolve(false),
+    pause: async () => {
+      await Promise.resolve();
+    },
+  });
   const project = async (id: string) => await projector({ store, rows }).project(subscriptionStream(id), FIRST);
   const follow = async (id: string) => {
     await project(id);

@@ -29,7 +29,12 @@ const operator = async () => {
     generations,
     projections: readProjections({ rows, generations }),
     cursors: memoryCursors(),
-    lagging: async () => await Promise.resolve({ send: async (stream: string) => { await Promise.resolve(void sent.push(stream)); } }),
+    lagging: async () =>
+      await Promise.resolve({
+        send: async (stream: string) => {
+          await Promise.resolve(void sent.push(stream));
+        },
+      }),
     machines: {
       start: async (machine: string, name: string, input: Readonly<Record<string, string>>) => {
         starts.push({ machine, name, input });
