@@ -1,3 +1,6 @@
+// The SDK's notice of Node.js 20's end of support, told once here (engines in package.json) and not in every test.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** One project a layer, quickest first: pure rules, functions, state machines, infrastructure, browser. */
 const project = (name, folder = name) => ({
   displayName: name,

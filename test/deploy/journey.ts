@@ -113,7 +113,7 @@ const masked = (value: unknown, { agreementId, licenseArn, accountId }: Purchase
       .replaceAll(licenseArn, "<license arn>")
       .replaceAll(license, "<license>")
       .replaceAll(accountId, "<account>")
-      .replace(/offer-[0-9a-f]+/g, "<offer>")
+      .replace(/offer-[0-9a-z]+/g, "<offer>")
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, "<time>")
       .replace(/\b[0-9a-f]{32}\b/g, "<hash>")
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<uuid>"),
