@@ -1,7 +1,3 @@
-/** Cuts a list into pieces of at most `size`. */
-export const inChunks = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-
 /**
  * Does the work for every item, at most `width` at a time, and answers in the items' order. The first error ends it, once
  * the work in flight is done.

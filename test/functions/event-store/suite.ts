@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { z } from "zod";
 import { defineCodec } from "../../../events/kernel/codec";
 import type { StreamId } from "../../../events/kernel/stream";
-import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
 import { VersionToken, type Commit, type Definition, type EventStore, type Loaded, type NewCommit } from "../../../functions/kernel/event-store";
 import { hash } from "../../../functions/kernel/hash";
 import { IDS_REMEMBERED, SNAPSHOT_EVERY } from "../../../functions/kernel/snapshot";
@@ -522,6 +521,3 @@ export const eventStoreSuite = (name: string, start: () => Promise<StoreUnderTes
     });
   });
 };
-
-/** The store on an engine that speaks DynamoDB. */
-export { dynamoEventStore };
