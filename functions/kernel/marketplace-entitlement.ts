@@ -5,13 +5,17 @@ import {
   type GetEntitlementsRequest,
 } from "@aws-sdk/client-marketplace-entitlement-service";
 import { toInstant } from "../../events/kernel/values";
+import { subscriptionIdentity } from "../../events/subscription/identity";
 import type { Entitlement } from "../../events/subscription/values";
 import { toFailure } from "./aws-failure";
 import { Failure } from "./failure";
+import { hash } from "./hash";
 
 /** Whose entitlements are meant, in the form the subscription has. */
 export type EntitlementFilter =
   | { readonly form: "license"; readonly licenseArn: string }
+  /** A license known from an event only, whose spelling of the ARN the API may not know: found by its id among its account's. */
+  | { readonly form: "licenseOfAccount"; readonly subscription: string; readonly awsAccountId: string }
   | { readonly form: "account"; readonly awsAccountId: string }
   | { readonly form: "customer"; readonly customerIdentifier: string };
 
@@ -40,6 +44,7 @@ const awsFilter = (filter: EntitlementFilter): NonNullable<GetEntitlementsReques
   switch (filter.form) {
     case "license":
       return { LICENSE_ARN: [spelledForApi(filter.licenseArn)] };
+    case "licenseOfAccount":
     case "account":
       return { CUSTOMER_AWS_ACCOUNT_ID: [filter.awsAccountId] };
     case "customer":
@@ -56,6 +61,11 @@ const toEntitlement = (entitlement: AwsEntitlement): Entitlement => {
     throw new Failure("Permanent", "AWS listed an entitlement without a dimension: report it to AWS Marketplace.");
   return { dimension, value: valueOf(entitlement), ...(expiration !== undefined && { expiresAt: toInstant(expiration) }) };
 };
+
+const belongsTo =
+  (filter: EntitlementFilter) =>
+  ({ ProductCode: productCode = "", LicenseArn: licenseArn }: AwsEntitlement): boolean =>
+    filter.form !== "licenseOfAccount" || subscriptionIdentity({ productCode, licenseArn }, ["license"], hash)?.id === filter.subscription;
 
 const byDimension = (one: Entitlement, other: Entitlement): number => {
   const left = JSON.stringify(one);
@@ -75,7 +85,7 @@ const readAll = async (client: MarketplaceEntitlementServiceClient, productCode:
         ...(position !== undefined && { NextToken: position }),
       }),
     );
-    found.push(...(answer.Entitlements ?? []).map(toEntitlement));
+    found.push(...(answer.Entitlements ?? []).filter(belongsTo(filter)).map(toEntitlement));
     // An empty page may carry a token: only its absence is the end.
     position = answer.NextToken === "" ? undefined : answer.NextToken;
     if (position === undefined) return found.toSorted(byDimension);

@@ -14,7 +14,8 @@ interface Dependencies {
   readonly marketplace: MarketplaceEntitlement;
 }
 
-const filterFor = ({ form, licenseArn, awsAccountId, customerIdentifier }: Subscription): EntitlementFilter | undefined => {
+const filterFor = (id: string, { form, licenseArn, licenseArnSource, awsAccountId, customerIdentifier }: Subscription): EntitlementFilter | undefined => {
+  if (form === "license" && licenseArnSource === "event" && awsAccountId !== undefined) return { form: "licenseOfAccount", subscription: id, awsAccountId };
   if (form === "license" && licenseArn !== undefined) return { form, licenseArn };
   if (form === "account" && awsAccountId !== undefined) return { form, awsAccountId };
   if (form === "customer" && customerIdentifier !== undefined) return { form, customerIdentifier };
@@ -26,7 +27,7 @@ export const readEntitlements =
   async ({ subscription }) => {
     // The version before the read: whoever records it can tell whether another reading came between.
     const { state, version } = await store.load(subscriptions, subscriptionStream(subscription));
-    const filter = filterFor(state);
+    const filter = filterFor(subscription, state);
     if (state.listing === undefined || filter === undefined) {
       throw new Failure("Permanent", `The subscription ${subscription} can't be read at AWS: its stream does not name the listing and the customer.`);
     }

@@ -1,4 +1,8 @@
 import { GetEntitlementsCommand, paginateGetEntitlements, type GetEntitlementsRequest } from "@aws-sdk/client-marketplace-entitlement-service";
+import { readEntitlements } from "../../../../functions/read-entitlements/handler";
+import { marketplaceEntitlement } from "../../../../functions/kernel/marketplace-entitlement";
+import { memoryEventStore } from "../../../../functions/kernel/memory-event-store";
+import { say, tell } from "../../../kit/buyer";
 import { closeAll, CONSUMPTION, CONTRACT, LEGACY, openMarketplace, SUBSCRIPTION, type World } from "./world";
 
 let world: World;
@@ -50,6 +54,22 @@ describe("the simulated Entitlement Service", () => {
     test("by account give the union over all of the account's licenses", async () => {
       const seen = (await list({ Filter: { CUSTOMER_AWS_ACCOUNT_ID: ["100000000001"] } })).map(([, , value]) => value);
       expect(seen.sort()).toEqual([1, 2, 3, 4]);
+    });
+
+    test.each(["documented", "contract", "unheard of"])("find a license that only an event has named, in the %s spelling of its ARN", async (spelling) => {
+      const id = /l-[0-9a-z]+$/.exec(arns[1]!)![0];
+      const spelt = { documented: `aws:license-manager:us-east-1:123456789012:${id}`, contract: arns[1]!, "unheard of": `license/${id}` }[spelling]!;
+      const store = memoryEventStore();
+      const activated = say.activate();
+      if (activated.type !== "RecordLicenseActivated") throw new Error("It activates.");
+      await tell(store, id, { ...activated, data: { ...activated.data, productCode: CONTRACT, licenseArn: spelt, awsAccountId: "100000000001" } });
+      const marketplace = marketplaceEntitlement(world.entitlements);
+      const clock = { now: () => "2026-11-24T09:30:00.000Z" };
+      const { reading } = await readEntitlements({ store, clock, marketplace })({ subscription: id }, { run: "run", state: "state" });
+      expect(reading.entitlements.map(({ dimension, value }) => [dimension, value])).toEqual([
+        ["seats", 3],
+        ["workspaces", 4],
+      ]);
     });
 
     test("by license give that license alone", async () => {
