@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import { InvalidCatalogue } from "../../events/product/catalogue";
 import { standardOutput } from "../operator/terminal";
-import { startStall } from "./stall";
 import { quietly } from "./quietly";
+import { startStall } from "./stall";
+import { commandsAt, placesAt } from "./start/ways-on";
 
 const port = (text: string): number => {
   const number = Number(text);
@@ -18,21 +19,24 @@ interface Options {
 
 const welcome = (at: number, data: string): void => {
   const { line, tone } = standardOutput();
+  const { simulator, fulfilment, sampleProduct } = placesAt(at);
+  const { customers, timeline, aws } = commandsAt(at);
   const link = (name: string, url: string): void => {
-    line(`  ${name.padEnd(22)}${tone("strong", url)}`);
+    line(`  ${name.padEnd(20)}${tone("strong", url)}`);
   };
   line();
-  line(tone("good", "Stallkeeper is open: an embedded cloud, a simulated AWS Marketplace, and products that are sold there."));
+  line(tone("good", "Stallkeeper is open: an embedded cloud, a simulated AWS Marketplace, and products sold there."));
   line();
-  link("Buy something", `http://127.0.0.1:${at}/simulator/`);
-  link("The sample product", `http://localhost:${at}/sample-product/`);
-  link("The fulfilment page", `http://localhost:${at}/fulfilment/`);
+  link("Start here", `http://localhost:${at}/`);
+  link("Buy something", simulator);
+  link("Fulfilment page", fulfilment);
+  link("Sample products", sampleProduct);
   line();
   line("  After a purchase, see what happened and why:");
-  line(`    npx stallkeeper customers <AWS account> --local --port ${at}`);
-  line(`    npx stallkeeper timeline <subscription> --local --port ${at}`);
+  line(`    ${customers}`);
+  line(`    ${timeline}`);
   line("  Any AWS client works too:");
-  line(`    aws stepfunctions list-state-machines --endpoint-url http://localhost:${at} --region us-east-1`);
+  line(`    ${aws.replace(" --endpoint-url", " \\\n      --endpoint-url")}`);
   line();
   line(tone("faint", `Data is kept in ${data}. Stop with Ctrl+C; it goes on from there.`));
 };

@@ -12,6 +12,8 @@ import { meteringService } from "./marketplace/metering-service";
 import { simulatorApp } from "./marketplace/simulator-app";
 import { productApiClient } from "./sample-product/product-api-client";
 import { sampleProduct } from "./sample-product/sample-product";
+import { startPage } from "./start/page";
+import { placesAt } from "./start/ways-on";
 
 export interface StallOptions {
   readonly port: number;
@@ -55,14 +57,15 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
   let stall: Marketplace | undefined;
 
   const extend = ({ clock, faults, documents, deliver, advance, url }: CloudParts): Extension => {
-    // Another host name than the simulator's: the form POST crosses sites, as it does from AWS Marketplace.
-    const fulfilmentUrl = `${url.replace("127.0.0.1", "localhost")}/fulfilment/`;
+    const at = Number(new URL(url).port);
+    const fulfilmentUrl = placesAt(at).fulfilment;
     const host = { documents, deliver, now: clock.instant, catalogue, fulfilmentUrl };
     stall = marketplace(host);
     const product = sampleProduct({ documents, catalogue, api: productApiClient(`${url}/product-api`), now: clock.instant });
     // Not strict: an address is the same with a slash at its end and without.
     const pages = new Hono({ strict: false });
     pages.get("/health", (context) => context.json({ status: "ready" }));
+    pages.route("/", startPage(at));
     pages.route("/simulator", simulatorApp(stall, { now: clock.instant, advance, faults }));
     pages.route("/sample-product", product.pages);
     return {

@@ -1,7 +1,8 @@
-import { source as axe } from "axe-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { accessibilityFaults } from "./accessibility";
 import { launchChromium } from "./chromium";
 import { servePage } from "./serve-page";
+import { newVisitor } from "./visitor";
 
 type Site = Awaited<ReturnType<typeof servePage>>;
 
@@ -21,14 +22,10 @@ afterEach(async () => {
   await site.close();
 });
 
-/** A new visitor, with all that the page complained about in the console. */
-const visit = async (options: BrowserContextOptions = {}) => {
-  context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  return { page, complaints };
+const visit = async (options?: BrowserContextOptions) => {
+  const visitor = await newVisitor(browser, options);
+  ({ context } = visitor);
+  return visitor;
 };
 
 /** Clicks 'Set up your account' at the stand-in for AWS Marketplace. */
@@ -180,12 +177,8 @@ describe("the fulfilment page in a browser", () => {
     const { page } = await visit({ colorScheme, bypassCSP: true });
     const checked: string[] = [];
     const check = async (): Promise<void> => {
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-      );
       checked.push(await page.title());
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
     };
     const at = async (name: string): Promise<void> => {
       await heading(page, name);

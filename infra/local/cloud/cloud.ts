@@ -223,7 +223,7 @@ const build = async (
       (await invoke(request)) ??
       (await gateway(request)) ??
       (await extension.respond(request)) ??
-      new Response("There is nothing here. See http://localhost:8700/ for what there is.\n", { status: 404 }),
+      new Response(`There is nothing here. See ${url}/ for what there is.\n`, { status: 404 }),
     { overrideGlobalObjects: false },
   );
   answerWith((request, response) => {

@@ -57,27 +57,29 @@ const entitlements = ({ entitlements: all, status }: Purchase, product: Product)
   all.length === 0
     ? html``
     : html`
-        <section class="card" aria-labelledby="entitlements">
+        <section class="card" aria-label="Entitlements">
           <h2 id="entitlements">What the contract ${status === "active" ? "holds" : "held"}</h2>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Dimension</th>
-                <th scope="col">Quantity</th>
-                <th scope="col">Valid until</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${all.map(
-                ({ dimension, value, expiresAt }) =>
-                  html`<tr>
-                    <td>${product.dimensions.find(({ key }) => key === dimension)?.name ?? dimension}<br /><span class="mono small">${dimension}</span></td>
-                    <td>${amount(value)}</td>
-                    <td>${expiresAt === undefined ? "" : day(expiresAt)}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>
+          <div class="scroll" tabindex="0" role="region" aria-labelledby="entitlements">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Dimension</th>
+                  <th scope="col">Quantity</th>
+                  <th scope="col">Valid until</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${all.map(
+                  ({ dimension, value, expiresAt }) =>
+                    html`<tr>
+                      <td>${product.dimensions.find(({ key }) => key === dimension)?.name ?? dimension}<br /><span class="mono small">${dimension}</span></td>
+                      <td>${amount(value)}</td>
+                      <td>${expiresAt === undefined ? "" : day(expiresAt)}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>
         </section>
       `;
 
@@ -113,7 +115,7 @@ const told = (notices: readonly Notice[], purchase: Purchase): Html => html`
     ${
       notices.length === 0
         ? html`<p class="small">
-            ${purchase.licenseArn === undefined ? "Nothing. AWS tells sellers of legacy listings by SNS, which this release does not take." : "Nothing yet."}
+            ${purchase.licenseArn === undefined ? "Nothing. AWS tells sellers of legacy listings by SNS, which this release does not take: the purchase is registered, and waits to be confirmed." : "Nothing yet."}
           </p>`
         : html`<ol class="told">
             ${notices.toReversed().map((notice) => noticeItem(notice, PATHS.agreement(purchase.agreementId), "h3"))}

@@ -32,6 +32,7 @@ a:hover { color: var(--link-strong); }
 .quiet { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .strip { margin: 0; background: #fff0cc; color: #4d3300; font-size: .875rem; text-align: center; padding: .45rem 1rem; border-bottom: 1px solid #ecd28b; }
+@media (prefers-color-scheme: dark) { .strip { background: #32270f; color: #f3d596; border-color: #54431c; } }
 .strip b { font-weight: 700; }
 .top { background: #131d2b; color: #fff; }
 .top-in { max-width: 84rem; margin-inline: auto; padding: .9rem 1.5rem; display: flex; flex-wrap: wrap; align-items: center; gap: .6rem 2rem; }
@@ -90,7 +91,8 @@ code, .mono { font: .875em ui-monospace, "SFMono-Regular", Menlo, Consolas, mono
 table { width: 100%; border-collapse: collapse; font-size: .95rem; }
 th, td { padding: .65rem .75rem .65rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; font-size: .85rem; white-space: nowrap; }
-tr:last-child td, tr:last-child th { border-bottom: 0; }
+tbody tr:last-child td { border-bottom: 0; padding-bottom: 0; }
+thead th { padding-top: 0; }
 td:last-child, th:last-child { padding-right: 0; }
 td .mono { font-size: .85em; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .45rem 1.25rem; align-items: baseline; margin: 0; font-size: .95rem; }
@@ -128,8 +130,10 @@ pre { margin: .6rem 0 0; padding: .8rem 1rem; overflow: auto; max-height: 24rem;
 .told > li { padding: .8rem 0; border-top: 1px solid var(--line); }
 .told > li:first-child { border-top: 0; padding-top: 0; }
 .told > li:last-child { padding-bottom: 0; }
-.row { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem .75rem; }
-.row .grow { flex: 1 1 8rem; }
+.row { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; align-items: center; gap: .35rem .75rem; }
+.desk .row { grid-template-columns: minmax(0, 1fr) auto; }
+.desk .row form { grid-column: 2; }
+.desk .row .when { grid-column: 1; }
 .row form { margin: 0; }
 .row .when { display: block; font-weight: 400; }
 .told h3 { margin: 0; }

@@ -16,7 +16,7 @@ const claimField = (claim: string | undefined): Html => (claim === undefined ? h
 
 const known = ({ shown, claim, workspaces }: LogIn): Html => html`
   <section class="card roomy" aria-labelledby="known">
-    <h2 id="known">${claim === undefined ? "Log in to your workspace" : "Or use it in a workspace you have"}</h2>
+    <h2 id="known">${claim === undefined ? "Workspaces on this machine" : "Or use it in a workspace you have"}</h2>
     <ul class="choices">
       ${workspaces.map(
         ({ name }) => html`

@@ -45,7 +45,7 @@ a:hover { color: var(--accent-strong); }
 main { max-width: 64rem; margin-inline: auto; padding: 2rem 1.5rem 4rem; }
 main.narrow { max-width: 33rem; padding-top: clamp(2rem, 8vh, 5rem); }
 h1 { margin: 0 0 .4rem; font-size: clamp(1.5rem, 4vw, 2rem); line-height: 1.2; letter-spacing: -.02em; text-wrap: balance; }
-h2 { margin: 0 0 .9rem; font-size: 1.15rem; line-height: 1.3; letter-spacing: -.01em; }
+h2, h3 { margin: 0 0 .9rem; font-size: 1.15rem; line-height: 1.3; letter-spacing: -.01em; }
 p { margin: 0 0 .9rem; }
 p:last-child { margin-bottom: 0; }
 .lead { color: var(--soft); font-size: 1.05rem; margin-bottom: 1.5rem; }
@@ -54,16 +54,22 @@ p:last-child { margin-bottom: 0; }
 .card.roomy { padding: clamp(1.5rem, 5vw, 2.25rem); }
 code, .mono { font: .875em ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .said { margin: 0 0 1.25rem; padding: .75rem 1rem; border: 1px solid var(--bad); border-left-width: 5px; border-radius: .6rem; background: var(--bad-tint); color: var(--bad); font-weight: 600; }
-.banner { display: flex; gap: 1rem; align-items: flex-start; border-left: 6px solid var(--good); }
-.banner.bad { border-left-color: var(--bad); }
-.banner.warn { border-left-color: var(--warn); }
-.banner h2 { margin-bottom: .25rem; }
+.banner { display: flex; gap: 1rem; align-items: flex-start; border-color: transparent; box-shadow: none; background: var(--good-tint); }
+.banner.bad { background: var(--bad-tint); }
+.banner.warn { background: var(--warn-tint); }
+.banner > div { min-width: 0; }
+.banner h2 { margin-bottom: .15rem; }
+.banner p { margin-bottom: .15rem; }
+.sign { flex: none; display: grid; place-items: center; width: 2.5rem; height: 2.5rem; border-radius: 50%; background: var(--good); color: var(--card); font-size: 1.15rem; font-weight: 700; line-height: 1; }
+.banner.bad .sign { background: var(--bad); }
+.banner.warn .sign { background: var(--warn); }
+.purchase + .purchase { margin-top: 3rem; padding-top: 3rem; border-top: 1px solid var(--line); }
 .pill { display: inline-block; padding: .1rem .65rem; border-radius: 1rem; background: var(--tint); color: var(--accent); font-size: .8rem; font-weight: 600; line-height: 1.5; white-space: nowrap; }
 .pill.good { background: var(--good-tint); color: var(--good); }
 .pill.bad { background: var(--bad-tint); color: var(--bad); }
 .pill.warn { background: var(--warn-tint); color: var(--warn); }
 .heading { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: baseline; justify-content: space-between; margin-bottom: .9rem; }
-.heading h2 { margin: 0; }
+.heading h3 { margin: 0; }
 .button {
   display: inline-flex; align-items: center; justify-content: center; min-height: 2.9rem; padding: .55rem 1.4rem; border: 1px solid transparent; border-radius: .7rem;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 650; line-height: 1.25; text-decoration: none; cursor: pointer;
@@ -96,7 +102,7 @@ input { width: 100%; min-height: 2.9rem; padding: .5rem .8rem; border: 1px solid
 .events li:last-child::before { display: none; }
 .number { position: absolute; left: 0; top: 0; display: grid; place-items: center; width: 2.15rem; height: 2.15rem; border-radius: 50%; background: var(--tint); color: var(--accent); font-weight: 650; font-size: .9rem; }
 .events p { margin: .1rem 0 .15rem; }
-.events h3 { margin: .25rem 0 0; font-size: 1rem; }
+.events h4 { margin: .25rem 0 0; font-size: 1rem; }
 .events .missing { color: var(--warn); }
 .events .missing .number { background: var(--warn-tint); color: var(--warn); }
 details > summary { cursor: pointer; color: var(--accent); font-weight: 600; font-size: .9rem; }

@@ -26,6 +26,8 @@ const ACCESS: Readonly<Record<AccessStatus, { readonly tone: "good" | "warn" | "
   revoked: { tone: "bad", title: "Your access has ended" },
 };
 
+const SIGNS = { good: "✓", warn: "…", bad: "✕" } as const;
+
 const TONES: Readonly<Record<string, string>> = { "Access Granted": "good", "Access Revoked": "bad" };
 
 const shownValue = (value: number | boolean | string): string => {
@@ -48,7 +50,6 @@ const meters = ({ entitlements }: PublicSubscription, { product }: Shown): Html 
 
 const facts = (subscription: PublicSubscription): Html => {
   const rows: readonly (readonly [string, string | null])[] = [
-    ["Subscription", subscription.subscriptionId],
     ["Tenant", subscription.tenantId],
     ["AWS account", subscription.awsAccountId],
     ["License", subscription.licenseArn],
@@ -67,7 +68,7 @@ const facts = (subscription: PublicSubscription): Html => {
 const eventItem = ({ type, detail, deliveries }: Received): Html => html`
   <li>
     <span class="number" aria-hidden="true">${detail.metadata.sequence}</span>
-    <h3><span class="pill ${TONES[type] ?? ""}">${type}</span></h3>
+    <h4><span class="pill ${TONES[type] ?? ""}">${type}</span></h4>
     <p class="small">
       ${DATE_TIME.format(new Date(detail.metadata.time))}
       UTC${deliveries > 1 ? `, delivered ${deliveries} times and taken once` : ""}${detail.metadata.replay ? ", sent again by an operator" : ""}
@@ -82,7 +83,7 @@ const eventItem = ({ type, detail, deliveries }: Received): Html => html`
 const missingItem = (sequence: number): Html =>
   html`<li class="missing">
     <span class="number" aria-hidden="true">${sequence}</span>
-    <h3>Event ${sequence} is still under way</h3>
+    <h4>Event ${sequence} is still under way</h4>
   </li>`;
 
 const eventList = (events: readonly Received[]): Html => {
@@ -102,27 +103,32 @@ const used = ({ id, subscription, events }: Used, shown: Shown): Html => {
       <p>The product API did not answer just now. <a href="">Try again</a></p>
     </section>`;
   const { tone, title } = ACCESS[subscription.access];
+  // One landmark a purchase, named by its access and its id: a workspace may use several.
   return html`
-    <section class="card banner ${tone}" aria-labelledby="access-${id}">
-      <div>
-        <h2 id="access-${id}">${title}</h2>
-        <p class="small">${SENTENCES[subscription.reasonCode]}</p>
+    <section class="purchase" aria-labelledby="access-${id} id-${id}">
+      <div class="card banner ${tone}">
+        <span class="sign" aria-hidden="true">${SIGNS[tone]}</span>
+        <div>
+          <h2 id="access-${id}">${title}</h2>
+          <p>${SENTENCES[subscription.reasonCode]}</p>
+          <p class="small mono" id="id-${id}">${id}</p>
+        </div>
       </div>
-    </section>
-    <section class="card" aria-labelledby="bought-${id}">
-      <div class="heading">
-        <h2 id="bought-${id}">What was bought</h2>
-        <span>${subscription.test ? html`<span class="pill warn">Test purchase</span>` : ""}</span>
+      <div class="card">
+        <div class="heading">
+          <h3>What was bought</h3>
+          <span>${subscription.test ? html`<span class="pill warn">Test purchase</span>` : ""}</span>
+        </div>
+        ${meters(subscription, shown)} ${facts(subscription)}
+        <p class="small">As the product API, <code>GET /subscriptions/{id}</code>, answers now.</p>
       </div>
-      ${meters(subscription, shown)} ${facts(subscription)}
-      <p class="small">As the product API, <code>GET /subscriptions/{id}</code>, answers now.</p>
-    </section>
-    <section class="card" aria-labelledby="events-${id}">
-      <div class="heading">
-        <h2 id="events-${id}">Events from the bus</h2>
-        <a href="">Refresh</a>
+      <div class="card">
+        <div class="heading">
+          <h3>Events from the bus</h3>
+          <a href="">Refresh</a>
+        </div>
+        ${events.length === 0 ? html`<p class="small">None has arrived yet.</p>` : eventList(events)}
       </div>
-      ${events.length === 0 ? html`<p class="small">None has arrived yet.</p>` : eventList(events)}
     </section>
   `;
 };
@@ -135,7 +141,7 @@ export const workspacePage = ({ name, tenantId }: Workspace, all: readonly Used[
     all.length === 0
       ? html`<section class="card">
           <h2>No purchase is linked yet</h2>
-          <p>Follow the log-in link of the fulfilment page after a purchase, and choose this workspace.</p>
+          <p>Buy ${shown.product.name}, follow the log-in link at the end of the set-up, and choose this workspace.</p>
         </section>`
       : all.map((one) => used(one, shown))
   }

@@ -119,7 +119,7 @@ describe("the sample product", () => {
     expect(answer.status).toBe(status);
     expect(answer.text).toMatch(sentence);
     expect(answer.text.includes('name="claim"')).toBe(outcome === "unreachable");
-    expect((await product.ask(`/${CODE}`)).text).not.toContain("Log in to your workspace</h2>");
+    expect((await product.ask(`/${CODE}`)).text).not.toContain("Workspaces on this machine</h2>");
   });
 
   test("keeps each event once, and shows them by sequence, whatever their order; a gap is still under way", async () => {
@@ -167,7 +167,7 @@ describe("the sample product", () => {
     const product = open();
     await product.logIn("Tortoise");
     const { text } = await product.ask(`/${CODE}`);
-    expect(text).toContain("Log in to your workspace");
+    expect(text).toContain("Workspaces on this machine");
     expect(text).toContain("<span>Tortoise</span>");
     expect((await product.ask(`/${CODE}`, { tenant: "Tortoise" })).status).toBe(303);
     expect(product.claims).toHaveLength(1);
