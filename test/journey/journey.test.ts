@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
 import { readCatalogue } from "../../events/product/catalogue";
 import { hasEntitlements } from "../../events/product/product";
-import { quietly } from "../../infra/local/quietly";
-import { startStall, type Stall } from "../../infra/local/stall";
 import { accessibilityFaults } from "../browser/accessibility";
-import { launchChromium } from "../browser/chromium";
 import { newVisitor, type Visitor } from "../browser/visitor";
 import { eventually } from "../deploy/eventually";
-import { BUYER, buy, cancel, logIn, placesOf, register, setUp, shows } from "./way-in";
+import { OPENING_MS, openStall, type OpenStall } from "./open-stall";
+import { BUYER, buy, cancel, logIn, register, setUp, shows } from "./way-in";
 
 const FILE = "infra/products.json";
 const PRODUCTS = readCatalogue(JSON.parse(readFileSync(FILE, "utf8")), FILE);
@@ -19,24 +16,19 @@ const CONTRACT = PRODUCTS.find(({ pricingModel }) => pricingModel === "contract"
 /** A walk is a dozen pages, some of which wait for a run; on a busy machine that takes a while. */
 const PATIENCE = 60_000;
 
-let browser: Browser;
-let stall: Stall;
+let open: OpenStall;
+let places: OpenStall["places"];
 let visitor: Visitor;
-let places: ReturnType<typeof placesOf>;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  stall = await startStall({ port: 0, environment: quietly() });
-  places = placesOf(stall);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await stall.stop();
-});
+  open = await openStall();
+  ({ places } = open);
+}, OPENING_MS);
+afterAll(() => open.close());
 afterEach(() => visitor.context.close());
 
 const visit = async (options?: Parameters<typeof newVisitor>[1]) => {
-  visitor = await newVisitor(browser, options);
+  visitor = await newVisitor(open.browser, options);
   return visitor;
 };
 
@@ -169,7 +161,7 @@ describe("the pages around the fulfilment page", () => {
         expect([await page.title(), await accessibilityFaults(page)]).toEqual([await page.title(), []]);
         expect([await page.title(), await page.evaluate("document.documentElement.scrollWidth")]).toEqual([await page.title(), width]);
       };
-      await page.goto(`${stall.url}/`);
+      await page.goto(`${open.stall.url}/`);
       await check();
       await page.getByRole("link", { name: "Buy a product" }).click();
       await shows(page, "Buy as your customers do");

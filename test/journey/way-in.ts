@@ -27,13 +27,14 @@ export const buy = async (page: Page, simulator: string, product: string): Promi
 /** AWS's form POST, from the agreement's page to the seller's on another site. */
 export const setUp = (page: Page): Promise<void> => page.getByRole("button", { name: "Set up your account" }).click();
 
-/** Fills in the form and hands it in. */
-export const register = async (page: Page): Promise<void> => {
+/** Fills in the form, lets somebody look at it, and hands it in. */
+export const register = async (page: Page, look: () => Promise<void> = async () => {}): Promise<void> => {
   await shows(page, "Create your account");
   await page.getByLabel("Work e-mail").fill(BUYER.email);
   await page.getByLabel("Full name").fill(BUYER.name);
   await page.getByLabel("Company").fill(BUYER.company);
   for (const field of await page.locator("main input[required]:not([type=email])").all()) await field.fill("tortoise.example");
+  await look();
   await page.getByRole("button", { name: "Create account" }).click();
 };
 

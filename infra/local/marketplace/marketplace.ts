@@ -8,6 +8,7 @@ import type { MarketplaceHost } from "./ports";
 import { shownEntitlements, type Purchase } from "./purchase";
 import { Refusal } from "./refusal";
 import { shelf } from "./shelf";
+import { termEnd } from "./term";
 
 /** What a buyer asks for. */
 export interface Order {
@@ -32,9 +33,6 @@ const MOST_AGREEMENTS = 100;
 /** What a buyer takes who names no quantity. */
 const USUAL_QUANTITY = 10;
 const USUAL_MONTHS = 12;
-const DAY = 86_400_000;
-/** Of a mean year. */
-const DAYS_A_MONTH = 30.4375;
 
 /** Quantities as the catalogue knows them. @throws Refusal for a dimension that can't be bought up front */
 const entitlementsOf = (product: Product, quantities: Readonly<Record<string, number>>, expiresAt: string): readonly Entitlement[] => {
@@ -62,13 +60,13 @@ export const marketplace = (host: MarketplaceHost) => {
 
   const productOf = (code: string): Product => {
     const product = host.catalogue.find((one) => one.code === code || one.id === code);
-    if (product === undefined) throw new Refusal(404, `There is no product '${code}': GET /simulator/products lists them.`);
+    if (product === undefined) throw new Refusal(404, `There is no product '${code}'.`, "GET /simulator/products lists them.");
     return product;
   };
 
   const find = async (agreementId: string): Promise<Purchase> => {
     const purchase = await purchases.get(agreementId);
-    if (purchase === undefined) throw new Refusal(404, `There is no agreement '${agreementId}': GET /simulator/purchases lists them.`);
+    if (purchase === undefined) throw new Refusal(404, `There is no agreement '${agreementId}'.`, "GET /simulator/purchases lists them.");
     return purchase;
   };
 
@@ -89,7 +87,7 @@ export const marketplace = (host: MarketplaceHost) => {
   /** What is bought up front, and until when; nothing where the buyer pays as they go. */
   const bought = (product: Product, { quantities = {}, months = USUAL_MONTHS }: Pick<Order, "quantities" | "months">) => {
     const prepaid = hasEntitlements(product.pricingModel);
-    const endsAt = later(host.now(), Math.round(months * DAYS_A_MONTH * DAY));
+    const endsAt = termEnd(host.now(), months);
     const entitlements = entitlementsOf(product, quantities, endsAt);
     return prepaid ? { entitlements, endsAt } : { entitlements: [] };
   };

@@ -33,7 +33,7 @@ export const noticeDesk = (
     if (ids === undefined) return all.filter((notice) => notice.state === state);
     return ids.map((id) => {
       const found = all.find((notice) => notice.id === id);
-      if (found === undefined) throw new Refusal(404, `There is no notice '${id}': GET /simulator/notices lists them.`);
+      if (found === undefined) throw new Refusal(404, `There is no notice '${id}'.`, "GET /simulator/notices lists them.");
       if (found.state !== state)
         throw new Refusal(409, `Notice '${id}' ${found.state === "held" ? "is held: release it first" : "was sent already: send it again with /duplicate"}.`);
       return found;

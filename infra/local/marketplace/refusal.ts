@@ -5,6 +5,8 @@ export class Refusal extends Error {
   constructor(
     readonly status: 400 | 404 | 409,
     message: string,
+    /** The call that helps a program on; a person at a page is helped by the page. */
+    readonly call?: string,
   ) {
     super(message);
   }

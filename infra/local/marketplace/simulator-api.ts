@@ -79,7 +79,7 @@ export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
   api.post("/notices/reorder", async (context) => context.json((await stall.desk.reorder()).map(listed)));
 
   api.onError((error, context) => {
-    if (error instanceof Refusal) return context.json({ error: error.message }, error.status);
+    if (error instanceof Refusal) return context.json({ error: [error.message, error.call].join(" ").trim() }, error.status);
     throw error;
   });
   return api;

@@ -22,7 +22,7 @@ describe("the simulated Entitlement Service", () => {
       ProductCode: CONTRACT,
       CustomerAWSAccountId: "100000000001",
       LicenseArn: licenseArn,
-      ExpirationDate: new Date("2027-11-24T15:30:00.000Z"),
+      ExpirationDate: new Date("2027-11-24T09:30:00.000Z"),
     };
     expect((await get({})).Entitlements).toEqual([
       { ...common, Dimension: "seats", Value: { IntegerValue: 25 } },

@@ -116,7 +116,7 @@ describe("the events that the simulated Marketplace sends", () => {
     ]);
     expect(keysInOrder(told[0])).toBe(keysInOrder(AGREEMENT_CREATED));
     expect(told[0]!.detail).toMatchObject({
-      agreement: { id: agreementId, intent: "NEW", status: "ACTIVE", acceptanceTime: "2026-11-24T09:30:00Z", endTime: "2027-11-24T15:30:00Z" },
+      agreement: { id: agreementId, intent: "NEW", status: "ACTIVE", acceptanceTime: "2026-11-24T09:30:00Z", endTime: "2027-11-24T09:30:00Z" },
       resaleAuthorization: { id: null },
     });
     expect(told[1]!.detail.agreement.endTime).toBeNull();

@@ -42,8 +42,8 @@ describe("the simulator's API", () => {
       ["workspaces", 2, "2027-11-24"],
     ]);
     const longer = await world.ask<Listed>("POST", `/purchases/${agreementId}/entitlements`, { months: 24, quantities: { workspaces: 0 } });
-    expect(values(longer.json)).toEqual([["seats", 8, "2028-11-23"]]);
-    expect(longer.json.endsAt.slice(0, 10)).toBe("2028-11-23");
+    expect(values(longer.json)).toEqual([["seats", 8, "2028-11-24"]]);
+    expect(longer.json.endsAt.slice(0, 10)).toBe("2028-11-24");
   });
 
   test("cancels once: again is silence", async () => {
