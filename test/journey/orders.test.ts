@@ -89,6 +89,8 @@ describe("every order and duplication of POST, License Updated and registration"
     await process.start();
     seen = evidence(process.port);
     at = shop(askAt(process.port));
+    // Agreements' own notices are stored and parked: nothing acts on them yet.
+    await at.simulator("/settings", { agreementEvents: false });
     await at.simulator("/notices/hold");
     const wanted = PRODUCTS.flatMap((product) => PACES.flatMap((pace) => ORDERS.map((order) => ({ product, pace, order }))));
     journeys = await inParallel(wanted, LANES, (one) => drive(at, { ...one, who: person(100 + wanted.indexOf(one)) }));

@@ -77,7 +77,7 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
     const product = stall.product(purchase.productCode);
     const notices = (await desk.list()).filter(({ agreementId }) => agreementId === purchase.agreementId);
     // As at AWS, a page that shows the button holds a token of its own.
-    const setUp = purchase.status === "active" ? await stall.setUp(purchase.agreementId) : undefined;
+    const setUp = purchase.status === "active" || purchase.status === "scheduled" ? await stall.setUp(purchase.agreementId) : undefined;
     const isNew = context.req.query("new") !== undefined;
     const place = stall.products().indexOf(product);
     return show(context, { title: purchase.productName, body: agreement({ purchase, product, place, setUp, notices, isNew }) });
@@ -85,13 +85,13 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
 
   pages.post("/agreements/:id/change", async (context) => {
     const id = context.req.param("id");
-    await stall.change(id, readChange(await readForm(context)));
+    await stall.amend(id, readChange(await readForm(context)));
     return context.redirect(saying(PATHS.agreement(id), "changed"), 303);
   });
 
   pages.post("/agreements/:id/cancel", async (context) => {
     const id = context.req.param("id");
-    await stall.cancel(id);
+    await stall.end(id, "cancelled");
     return context.redirect(saying(PATHS.agreement(id), "cancelled"), 303);
   });
 

@@ -1,13 +1,24 @@
+import { later } from "../../../events/kernel/values";
 import type { Controls } from "./controls";
 import type { Marketplace } from "./marketplace";
 
-/** Moves the clock on: the cloud's timers run, and contracts whose term is over end. */
-export const clockDesk = ({ endDue }: Pick<Marketplace, "endDue">, { now, advance }: Controls) => ({
+/** Moves the clock on: the cloud's timers run, and agreements start, renew and end, each at its own time. */
+export const clockDesk = ({ nextDue, passTime }: Pick<Marketplace, "nextDue" | "passTime">, { now, advance }: Controls) => ({
   now,
   /** @returns the time it is then */
   advance: async (milliseconds: number): Promise<string> => {
-    await advance(milliseconds);
-    await endDue();
+    let left = milliseconds;
+    for (;;) {
+      const until = later(now(), left);
+      const due = await nextDue();
+      if (due === undefined || due > until) break;
+      const step = Math.max(0, Date.parse(due) - Date.parse(now()));
+      await advance(step);
+      left -= step;
+      await passTime();
+    }
+    await advance(left);
+    await passTime();
     return now();
   },
 });

@@ -17,6 +17,9 @@ export const newOffer = (): string => `offer-${letters(13)}`;
 
 export const newResaleAuthorization = (): string => `resaleauthz-${letters(13)}`;
 
+/** `acr-…`, `ba-…`: what the seller asked of AWS. */
+export const newRequest = (kind: "acr" | "ba"): string => `${kind}-${letters(13)}`;
+
 export const newCustomer = (): string => `cust${letters(11)}`;
 
 /** Opaque and long, with the characters of base64 that a form must carry whole: `+`, `/` and `=` are always among them. */

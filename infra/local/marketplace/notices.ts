@@ -1,11 +1,30 @@
 import { z } from "zod";
-import { agreementEvent, licenseEvent, type AgreementTold, type LicenseTold } from "./envelopes";
+import { agreementEvent } from "./agreement-events";
+import { envelope, licenseEvent, type Part } from "./envelopes";
 import type { MarketplaceHost } from "./ports";
-import type { Notice, Purchase } from "./purchase";
+import type { Notice } from "./purchase";
 import { Refusal } from "./refusal";
+import type { Settings } from "./settings";
 import type { Shelf } from "./shelf";
+import type { Told } from "./told";
 
 const DetailType = z.object({ "detail-type": z.string() });
+
+/** What the bus gets; nothing where there is no such event, or the settings want none. */
+const eventOf = (told: Told, { at, settings }: { readonly at: string; readonly settings: Settings }): Part | undefined => {
+  const { purchase } = told;
+  switch (told.about) {
+    case "license": {
+      const { licenseArn } = purchase;
+      // Legacy listings have none: at AWS they are told by SNS.
+      return licenseArn === undefined ? undefined : licenseEvent(told.what, { ...purchase, licenseArn }, { at, spelling: settings.eventArn });
+    }
+    case "agreement":
+      return settings.agreementEvents ? agreementEvent(told.what, purchase, at) : undefined;
+    case "note":
+      return envelope(told.note.detailType, purchase, { at, detail: told.note.detail });
+  }
+};
 
 /** Sends the seller what AWS would send, and lets a tester hold, repeat and reorder it. */
 export const noticeDesk = (
@@ -40,11 +59,10 @@ export const noticeDesk = (
     });
   };
 
-  const write = async (purchase: Purchase, event: Readonly<Record<string, unknown>>): Promise<void> => {
-    const { holdNotices } = await settings.get();
+  const write = async (agreementId: string, event: Part, { holdNotices }: Settings): Promise<void> => {
     const number = (await notices.list()).length + 1;
     const { "detail-type": detailType } = DetailType.parse(event);
-    const notice: Notice = { id: `n${number}`, agreementId: purchase.agreementId, detailType, event, state: "held", at: now(), number, deliveries: 0 };
+    const notice: Notice = { id: `n${number}`, agreementId, detailType, event, state: "held", at: now(), number, deliveries: 0 };
     // Written before it is delivered: after a kill in between it is found here, and can be released.
     await notices.put(notice.id, notice);
     if (!holdNotices) await send(notice);
@@ -53,13 +71,13 @@ export const noticeDesk = (
   return {
     list: inOrder,
 
-    /** Tells of a license, and, where the settings say so, of its agreement before it. Part of exclusive work. */
-    tell: async (purchase: Purchase, license: LicenseTold, agreement: AgreementTold): Promise<void> => {
-      const { eventArn, agreementEvents } = await settings.get();
-      if (agreementEvents) await write(purchase, agreementEvent(agreement, purchase, now()));
-      const { licenseArn } = purchase;
-      // Legacy listings have none: at AWS they are told by SNS.
-      if (licenseArn !== undefined) await write(purchase, licenseEvent(license, { ...purchase, licenseArn }, { at: now(), spelling: eventArn }));
+    /** Tells of what happened, one after the other. Part of exclusive work. */
+    tell: async (all: readonly Told[]): Promise<void> => {
+      const inForce = await settings.get();
+      for (const told of all) {
+        const event = eventOf(told, { at: now(), settings: inForce });
+        if (event !== undefined) await write(told.purchase.agreementId, event, inForce);
+      }
     },
 
     /** From now on, notices wait. */
@@ -81,3 +99,4 @@ export const noticeDesk = (
     reorder: (): Promise<readonly Notice[]> => exclusively(async () => sendAll((await chosen("held", undefined)).toReversed())),
   };
 };
+export type NoticeDesk = ReturnType<typeof noticeDesk>;

@@ -18,19 +18,43 @@ export const Purchase = z
     /** The channel partner who sold it, and AWS's leave to do so; absent in direct sales. */
     resale: z.strictObject({ accountId: AwsAccountId, authorizationId: z.string() }).readonly().optional(),
     freeTrial: z.boolean(),
-    status: z.enum(["active", "cancelled", "expired"]),
+    /** `scheduled` until its start, `rolledBack` where the payment failed; the others are AWS's words (`SDK-AGR`). */
+    status: z.enum(["scheduled", "active", "cancelled", "expired", "terminated", "renewed", "replaced", "rolledBack"]),
+    intent: z.enum(["NEW", "RENEW", "REPLACE"]).default("NEW"),
+    /** The agreement that this one renews or replaces. */
+    previousAgreementId: z.string().optional(),
+    /** Whether `Purchase Agreement Created` names it: where it does not, the seller must find out by itself. */
+    backPointer: z.boolean().default(true),
+    /** The first agreement of the chain; absent where it is this one. */
+    initialAgreementId: z.string().optional(),
+    /** A new agreement follows when the term is over. */
+    autoRenewal: z.boolean().default(false),
+    /** Who switched a renewal off that had been on. */
+    renewalDisabledBy: z.literal("ACCEPTOR").optional(),
+    /** The length of the term, for its renewal. */
+    months: z.number().optional(),
     entitlements: z.array(Entitlement).readonly(),
     /** From when GetEntitlements shows this state: reads lag by a fault. */
     visibleFrom: Instant,
     /** What GetEntitlements shows until then. */
     entitlementsBefore: z.array(Entitlement).readonly().default([]),
+    /** When the buyer accepted. */
     boughtAt: Instant,
+    /** Later than the acceptance for a future-dated agreement; absent where it is the same. */
+    startsAt: Instant.optional(),
     /** The end of the term; absent where the buyer pays as they go. */
     endsAt: Instant.optional(),
     endedAt: Instant.optional(),
+    /** Since when AWS advises caution about the buyer. */
+    advisedAt: Instant.optional(),
+    /** When it last changed; absent where it never did. */
+    updatedAt: Instant.optional(),
   })
   .readonly();
 export type Purchase = z.infer<typeof Purchase>;
+
+/** When an agreement's term begins. */
+export const startOf = ({ startsAt, boughtAt }: Purchase): Instant => startsAt ?? boughtAt;
 
 /** What GetEntitlements lists of a purchase: nothing after its end (`UG:saas-contracts`). */
 export const shownEntitlements = ({ entitlements, entitlementsBefore, visibleFrom, status, endsAt }: Purchase, now: Instant): readonly Entitlement[] => {
@@ -58,36 +82,3 @@ export const Notice = z
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;
-
-/** Points that AWS's texts leave open, and faults of the simulator's own. Each `times` counts down to 0. */
-export const Settings = z
-  .strictObject({
-    /** AWS documents 4 hours in one place and one hour in another (`UG:saas-product-customer-setup`). */
-    tokenHours: z.number().min(0.01).max(24),
-    /** How the license's ARN is spelt in events: as AWS's example prints it, without `arn:`, or as the API's pattern has it. */
-    eventArn: z.enum(["documented", "contract"]),
-    /** Whether agreement events are sent beside license events. */
-    agreementEvents: z.boolean(),
-    /** Whether notices wait until they are released. */
-    holdNotices: z.boolean(),
-    /** Seconds after a purchase or a change until GetEntitlements shows it, for the next `readLagTimes` of them. */
-    readLagSeconds: z.number().min(0).max(86_400),
-    readLagTimes: z.int().min(0),
-    /** The next so many ResolveCustomer answers name no license. */
-    resolveWithoutLicense: z.int().min(0),
-    /** The next so many GetEntitlements answers are an empty page with a NextToken. */
-    emptyPage: z.int().min(0),
-  })
-  .readonly();
-export type Settings = z.infer<typeof Settings>;
-
-export const INITIAL_SETTINGS: Settings = {
-  tokenHours: 4,
-  eventArn: "documented",
-  agreementEvents: false,
-  holdNotices: false,
-  readLagSeconds: 0,
-  readLagTimes: 0,
-  resolveWithoutLicense: 0,
-  emptyPage: 0,
-};

@@ -17,10 +17,52 @@ export const OrderRequest = z.strictObject({
   months: Months.optional(),
   freeTrial: z.boolean().optional(),
   resellerAccountId: Account.optional(),
+  /** AWS allows three years ahead; a thousandth of a day is some one and a half minutes. */
+  startsInDays: z.number().min(0.001).max(1096).optional(),
+  autoRenewal: z.boolean().optional(),
+  paymentFails: z.boolean().optional(),
 });
+
+/** A call without members; those that come are ignored, as they always were. */
+export const NothingAsked = z.unknown();
 
 /** POST /simulator/purchases/{agreementId}/entitlements */
 export const ChangeRequest = z.strictObject({ quantities: Quantities.optional(), months: Months.optional() });
+
+/** POST /simulator/purchases/{agreementId}/amend */
+export const AmendRequest = ChangeRequest.extend({ autoRenewal: z.boolean().optional() });
+
+/** POST /simulator/purchases/{agreementId}/renew, /replace */
+export const SuccessionRequest = ChangeRequest.extend({ license: z.enum(["same", "new"]).default("same"), backPointer: z.boolean().default(true) });
+
+/** POST /simulator/purchases/{agreementId}/expire */
+export const ExpireRequest = z.strictObject({ silent: z.boolean().default(false) });
+
+/** POST /simulator/purchases/{agreementId}/advisory */
+export const AdvisoryRequest = z.strictObject({ resolve: z.boolean().default(false) });
+
+/** When AWS tells that an agreement ends (`UG:notifications-eventbridge`). */
+const DaysBeforeEnd = z.union([z.literal(180), z.literal(120), z.literal(90), z.literal(60), z.literal(30)], "must be 180, 120, 90, 60 or 30");
+export type DaysBeforeEnd = z.infer<typeof DaysBeforeEnd>;
+
+/** POST /simulator/purchases/{agreementId}/ending */
+export const EndingRequest = z.strictObject({ days: DaysBeforeEnd });
+
+const CancellationStatus = z.enum(["PENDING_APPROVAL", "APPROVED", "REJECTED", "CANCELLED", "VALIDATION_FAILED"]);
+export type CancellationStatus = z.infer<typeof CancellationStatus>;
+const BillingStatus = z.enum(["COMPLETED", "FAILED"]);
+export type BillingStatus = z.infer<typeof BillingStatus>;
+const SpendStatus = z.enum(["REACHED", "VET_SUCCEEDED", "VET_FAILED"]);
+export type SpendStatus = z.infer<typeof SpendStatus>;
+
+/** POST /simulator/purchases/{agreementId}/cancellation-request */
+export const CancellationRequest = z.strictObject({ status: CancellationStatus.default("PENDING_APPROVAL") });
+
+/** POST /simulator/purchases/{agreementId}/billing-adjustment */
+export const BillingRequest = z.strictObject({ status: BillingStatus.default("COMPLETED") });
+
+/** POST /simulator/purchases/{agreementId}/spend-threshold */
+export const SpendRequest = z.strictObject({ status: SpendStatus.default("REACHED") });
 
 /** POST /simulator/notices/release, /duplicate */
 export const NoticesRequest = z.strictObject({ ids: z.array(z.string()).min(1).optional() });

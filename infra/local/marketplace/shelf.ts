@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { oneAtATime } from "./one-at-a-time";
 import type { Documents } from "./ports";
-import { INITIAL_SETTINGS, Notice, Purchase, Settings, Token } from "./purchase";
+import { Notice, Purchase, Token } from "./purchase";
+import { INITIAL_SETTINGS, Settings } from "./settings";
 
 /** Documents of one kind, checked when they are read. */
 const kept = <Document>(documents: Documents, kind: string, schema: z.ZodType<Document>) => ({

@@ -6,7 +6,23 @@ import { faultDesk } from "./fault-desk";
 import type { Marketplace, SetUp } from "./marketplace";
 import type { Notice, Purchase } from "./purchase";
 import { Refusal } from "./refusal";
-import { ChangeRequest, ClockRequest, FaultRequest, NoticesRequest, OrderRequest, SettingsRequest } from "./requests";
+import {
+  AdvisoryRequest,
+  AmendRequest,
+  BillingRequest,
+  CancellationRequest,
+  ChangeRequest,
+  ClockRequest,
+  EndingRequest,
+  ExpireRequest,
+  FaultRequest,
+  NothingAsked,
+  NoticesRequest,
+  OrderRequest,
+  SettingsRequest,
+  SpendRequest,
+  SuccessionRequest,
+} from "./requests";
 import { clockDesk } from "./clock-desk";
 
 /** What comes in, checked; an empty body is an empty object. */
@@ -47,8 +63,25 @@ export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
   api.post("/purchases", async (context) => context.json(bought(await stall.buy(await body(context, OrderRequest))), 201));
   api.get("/purchases/:id", async (context) => context.json(await stall.find(context.req.param("id"))));
   api.post("/purchases/:id/token", async (context) => context.json(bought(await stall.setUp(context.req.param("id"))), 201));
-  api.post("/purchases/:id/cancel", async (context) => context.json(await stall.cancel(context.req.param("id"))));
-  api.post("/purchases/:id/entitlements", async (context) => context.json(await stall.change(context.req.param("id"), await body(context, ChangeRequest))));
+
+  /** Something that is done to one agreement, and answered with what it then is. */
+  const toAgreement = <Schema extends z.ZodType>(what: string, schema: Schema, act: (id: string, asked: z.output<Schema>) => Promise<Purchase>): void => {
+    api.post(`/purchases/:id/${what}`, async (context) => context.json(await act(context.req.param("id"), await body(context, schema))));
+  };
+  toAgreement("entitlements", ChangeRequest, stall.amend);
+  toAgreement("amend", AmendRequest, stall.amend);
+  toAgreement("renew", SuccessionRequest, stall.renew);
+  toAgreement("replace", SuccessionRequest, stall.replace);
+  toAgreement("cancel", NothingAsked, (id) => stall.end(id, "cancelled"));
+  toAgreement("terminate", NothingAsked, (id) => stall.end(id, "terminated"));
+  toAgreement("expire", ExpireRequest, (id, { silent }) => stall.end(id, "expired", silent));
+  toAgreement("advisory", AdvisoryRequest, (id, { resolve }) => stall.advise(id, resolve));
+  toAgreement("ending", EndingRequest, (id, { days }) => stall.ending(id, days));
+  toAgreement("renewal-terms-finalized", NothingAsked, stall.renewalTermsFinalized);
+  toAgreement("renewal-upcoming", NothingAsked, stall.renewalUpcoming);
+  toAgreement("cancellation-request", CancellationRequest, (id, { status }) => stall.cancellationRequest(id, status));
+  toAgreement("billing-adjustment", BillingRequest, (id, { status }) => stall.billingAdjustment(id, status));
+  toAgreement("spend-threshold", SpendRequest, (id, { status }) => stall.spendThreshold(id, status));
 
   api.get("/clock", (context) => context.json({ now: controls.now() }));
   api.post("/clock", async (context) => context.json({ now: await time.advance((await body(context, ClockRequest)).advance) }));

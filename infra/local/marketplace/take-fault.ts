@@ -1,4 +1,4 @@
-import type { Settings } from "./purchase";
+import type { Settings } from "./settings";
 import type { Shelf } from "./shelf";
 
 /** Uses up one of the Marketplace's own faults, if any is on. */

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { FaultsOn } from "../fault-desk";
-import type { Notice, Settings } from "../purchase";
+import type { Notice } from "../purchase";
+import type { Settings } from "../settings";
 import { FAULT_CHOICES, faultName } from "./fault-choices";
 import type { Html } from "./layout";
 import { deskButton, noticeItem } from "./notice-item";

@@ -12,8 +12,18 @@ export const productMark = (product: Product, place: number, big = false): Html 
 export const pricingPills = (product: Product): Html =>
   html`<span class="pill">${PRICING[product.pricingModel].name}</span> ${isLegacy(product) ? html`<span class="pill warn">Legacy listing</span>` : ""}`;
 
-export const statusPill = ({ status }: Purchase): Html =>
-  html`<span class="pill ${status === "active" ? "good" : "bad"}">${{ active: "Active", cancelled: "Cancelled", expired: "Expired" }[status]}</span>`;
+const STATUS: Readonly<Record<Purchase["status"], { readonly name: string; readonly tone: "good" | "warn" | "bad" }>> = {
+  scheduled: { name: "Starts later", tone: "warn" },
+  active: { name: "Active", tone: "good" },
+  cancelled: { name: "Cancelled", tone: "bad" },
+  expired: { name: "Expired", tone: "bad" },
+  terminated: { name: "Terminated by AWS", tone: "bad" },
+  renewed: { name: "Renewed", tone: "warn" },
+  replaced: { name: "Replaced", tone: "warn" },
+  rolledBack: { name: "Payment failed", tone: "bad" },
+};
+
+export const statusPill = ({ status }: Purchase): Html => html`<span class="pill ${STATUS[status].tone}">${STATUS[status].name}</span>`;
 
 const shelfItem = (product: Product, place: number): Html => html`
   <li class="card item">

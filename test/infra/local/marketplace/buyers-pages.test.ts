@@ -88,6 +88,7 @@ describe("the buyer's pages of the simulator", () => {
 
   test("hold, release and repeat notices from the control desk, and come back to the page one was on", async () => {
     const back = `/simulator/listings/${CONTRACT}`;
+    await world.ask("POST", "/settings", { agreementEvents: false });
     const held = await world.submit("/desk/hold", { back });
     expect(held.headers.get("location")).toBe(`${back}?said=hold`);
     await subscribe(CONTRACT, contractForm);
@@ -142,6 +143,7 @@ describe("the buyer's pages of the simulator", () => {
   });
 
   test("say of a legacy listing why the seller was told nothing", async () => {
+    await world.ask("POST", "/settings", { agreementEvents: false });
     expect((await world.ask("GET", await subscribe(LEGACY, { account: "" }))).text).toContain("by SNS");
   });
 });

@@ -4,6 +4,8 @@ import { closeAll, CONTRACT, openMarketplace, SUBSCRIPTION, type World } from ".
 let world: World;
 beforeEach(async () => {
   world = await openMarketplace();
+  // One notice a purchase makes them easy to count.
+  await world.ask("POST", "/settings", { agreementEvents: false });
 });
 afterEach(closeAll);
 
@@ -77,6 +79,7 @@ describe("the notices of the simulator", () => {
   test("are all there after a restart, and what was held is released by the next process", async () => {
     const documents = memoryDocuments();
     world = await openMarketplace(documents);
+    await world.ask("POST", "/settings", { agreementEvents: false });
     await world.ask("POST", "/notices/hold");
     const { token, agreementId } = await world.buy({ product: CONTRACT });
     await closeAll();
@@ -91,6 +94,7 @@ describe("the notices of the simulator", () => {
   test("are written down before they are delivered, so that a bus that fails loses none", async () => {
     const documents = memoryDocuments();
     world = await openMarketplace(documents);
+    await world.ask("POST", "/settings", { agreementEvents: false });
     const push = jest.spyOn(world.delivered, "push").mockImplementationOnce(() => {
       throw new Error("The bus is down.");
     });

@@ -51,7 +51,7 @@ describe("the simulator's API", () => {
     const first = await world.ask("POST", `/purchases/${agreementId}/cancel`);
     await world.advance(1000);
     expect((await world.ask("POST", `/purchases/${agreementId}/cancel`)).json).toEqual(first.json);
-    expect(world.delivered).toHaveLength(2);
+    expect(world.delivered).toHaveLength(4);
   });
 
   test("allows an account 100 active agreements of a product, and one more when one has ended", async () => {

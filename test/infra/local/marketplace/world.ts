@@ -1,4 +1,9 @@
-import { MarketplaceEntitlementServiceClient } from "@aws-sdk/client-marketplace-entitlement-service";
+import {
+  MarketplaceEntitlementServiceClient,
+  paginateGetEntitlements,
+  type Entitlement,
+  type GetEntitlementsRequest,
+} from "@aws-sdk/client-marketplace-entitlement-service";
 import { MarketplaceMeteringClient } from "@aws-sdk/client-marketplace-metering";
 import { Hono } from "hono";
 import { once } from "node:events";
@@ -100,6 +105,8 @@ export const openMarketplace = async (documents: Documents = memoryDocuments(), 
     return { status: response.status, headers: response.headers, text, json: json as Json };
   };
 
+  const entitlements = new MarketplaceEntitlementServiceClient(client);
+
   return {
     stall,
     delivered,
@@ -107,7 +114,13 @@ export const openMarketplace = async (documents: Documents = memoryDocuments(), 
     documents,
     client,
     metering: new MarketplaceMeteringClient(client),
-    entitlements: new MarketplaceEntitlementServiceClient(client),
+    entitlements,
+    /** All pages of what GetEntitlements lists. */
+    entitled: async (ProductCode: string, Filter?: GetEntitlementsRequest["Filter"]): Promise<readonly Entitlement[]> => {
+      const all: Entitlement[] = [];
+      for await (const page of paginateGetEntitlements({ client: entitlements }, { ProductCode, Filter })) all.push(...(page.Entitlements ?? []));
+      return all;
+    },
     /** Moves only the clock; `ask("POST", "/clock")` is what a tester does. */
     advance,
     ask,

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** Points that AWS's texts leave open, and faults of the simulator's own. Each `times` counts down to 0. */
+export const Settings = z
+  .strictObject({
+    /** AWS documents 4 hours in one place and one hour in another (`UG:saas-product-customer-setup`). */
+    tokenHours: z.number().min(0.01).max(24),
+    /** How the license's ARN is spelt in events: as AWS's example prints it, without `arn:`, or as the API's pattern has it. */
+    eventArn: z.enum(["documented", "contract"]),
+    /** Whether agreement events are sent beside license events. */
+    agreementEvents: z.boolean(),
+    /** Whether notices wait until they are released. */
+    holdNotices: z.boolean(),
+    /** Seconds after a purchase or a change until GetEntitlements shows it, for the next `readLagTimes` of them. */
+    readLagSeconds: z.number().min(0).max(86_400),
+    readLagTimes: z.int().min(0),
+    /** The next so many ResolveCustomer answers name no license. */
+    resolveWithoutLicense: z.int().min(0),
+    /** The next so many GetEntitlements answers are an empty page with a NextToken. */
+    emptyPage: z.int().min(0),
+  })
+  .readonly();
+export type Settings = z.infer<typeof Settings>;
+
+export const INITIAL_SETTINGS: Settings = {
+  tokenHours: 4,
+  eventArn: "documented",
+  agreementEvents: true,
+  holdNotices: false,
+  readLagSeconds: 0,
+  readLagTimes: 0,
+  resolveWithoutLicense: 0,
+  emptyPage: 0,
+};
