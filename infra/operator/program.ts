@@ -19,8 +19,8 @@ Examples:
   stallkeeper rebuild subscriptions --region eu-west-1
 
 Where it looks:
-  --local is the embedded cloud of 'npm start'. Without it, AWS_ENDPOINT_URL, AWS_PROFILE and AWS's other variables
-  count, as for any AWS tool.
+  --local is the embedded cloud of 'npm start'. Without it, AWS_ENDPOINT_URL, AWS_PROFILE and
+  AWS's other variables count, as for any AWS tool.
 ${EXIT_HELP}`;
 
 /** The whole command line. */

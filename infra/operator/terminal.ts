@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { Help } from "commander";
 
 /** How a piece of text is meant; a terminal shows it in colour. */
 export type Tone = "good" | "bad" | "wait" | "faint" | "strong";
@@ -11,7 +12,12 @@ export interface Terminal {
   readonly tone: (tone: Tone, text: string) => string;
   /** Whether a person sees it as it is written. */
   readonly isTty: boolean;
+  /** How many characters a line may have. */
+  readonly columns: number;
 }
+
+/** For a file, a pipe, or a terminal that does not know its width: what a usual window shows. */
+const USUAL_COLUMNS = 100;
 
 /** The process' standard output: coloured for a person, plain for a file or a pipe. */
 export const standardOutput = (): Terminal => {
@@ -21,20 +27,48 @@ export const standardOutput = (): Terminal => {
     line: (text = "") => process.stdout.write(`${text}\n`),
     tone: (tone, text) => (coloured ? styleText(STYLES[tone], text) : text),
     isTty,
+    columns: isTty && process.stdout.columns > 0 ? process.stdout.columns : USUAL_COLUMNS,
   };
 };
 
 const widthOf = (text: string): number => stripVTControlCharacters(text).length;
 
-/** Puts rows under a heading, in columns as wide as their widest cell. */
-export const table = ({ tone }: Pick<Terminal, "tone">, heading: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = heading.map((title, column) => Math.max(widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ""))));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))))
-      .join("  ")
-      .trimEnd();
-  return [tone("faint", line(heading)), ...rows.map(line)].join("\n");
+/** A row of a table, and what is said beneath it, from one of its columns on. */
+export interface Row {
+  readonly cells: readonly string[];
+  readonly beneath?: { readonly column: number; readonly text: string };
+}
+
+const GAP = "  ";
+
+/** Narrower than this, a column of words can't be read: the window's edge may break it then. */
+const NARROWEST = 24;
+
+/** Words in lines of a width; what is longer than a line by itself stays whole. */
+const fold = (text: string, width: number): readonly string[] => {
+  const help = new Help();
+  help.minWidthToWrap = NARROWEST;
+  return help.boxWrap(text, width).split("\n");
+};
+
+/** Puts rows under a heading, in columns as wide as their widest cell; the last one is folded at the window's edge. */
+export const table = ({ tone, columns }: Pick<Terminal, "tone" | "columns">, heading: readonly string[], rows: readonly Row[]): string => {
+  const last = heading.length - 1;
+  const widths = heading.map((title, column) => Math.max(widthOf(title), ...rows.map(({ cells }) => widthOf(cells[column] ?? ""))));
+  const startOf = (column: number): number => widths.slice(0, column).reduce((sum, width) => sum + width + GAP.length, 0);
+  const foldFrom = (start: number, text: string): readonly string[] => fold(text, Math.max(NARROWEST, columns - start));
+  const line = (cells: readonly string[]): string => {
+    const before = heading.slice(0, -1).map((_, column) => {
+      const cell = cells[column] ?? "";
+      return cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
+    });
+    return [...before, foldFrom(startOf(last), cells[last] ?? "").join(`\n${" ".repeat(startOf(last))}`)].join(GAP).trimEnd();
+  };
+  const under = ({ column, text }: NonNullable<Row["beneath"]>): readonly string[] => {
+    const start = startOf(column) + GAP.length;
+    return foldFrom(start, text).map((part) => " ".repeat(start) + tone("faint", part));
+  };
+  return [tone("faint", line(heading)), ...rows.flatMap(({ cells, beneath }) => [line(cells), ...(beneath === undefined ? [] : under(beneath))])].join("\n");
 };
 
 /** Names and values, one a line, the values aligned. */

@@ -22,13 +22,17 @@ export const customers = ({ terminal, connect }: Context): Command =>
         writeJson(terminal, contents);
         return;
       }
-      const lines = contents.map((one) => [
-        text(one["subscriptionId"]),
-        text(one["productCode"]),
-        terminal.tone(accessTone(text(one["access"])), text(one["access"])),
-        one["registered"] === true ? "yes" : "no",
-        text(one["tenantId"]) || "-",
-        SENTENCES[ReasonCode.parse(one["reasonCode"])],
-      ]);
-      terminal.line(table(terminal, ["subscription", "product", "access", "registered", "tenant", "because"], lines));
+      const lines = contents.map((one) => {
+        const registered = one["registered"] === true ? "A contact is registered." : "Nobody has registered yet.";
+        return {
+          cells: [
+            text(one["subscriptionId"]),
+            text(one["productCode"]),
+            terminal.tone(accessTone(text(one["access"])), text(one["access"])),
+            text(one["tenantId"]) || "-",
+          ],
+          beneath: { column: 0, text: `${SENTENCES[ReasonCode.parse(one["reasonCode"])]} ${registered}` },
+        };
+      });
+      terminal.line(table(terminal, ["subscription", "product", "access", "tenant"], lines));
     });

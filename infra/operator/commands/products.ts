@@ -43,13 +43,9 @@ const check = ({ terminal }: Context): Command =>
         table(
           terminal,
           ["product", "code", "priced as", "identity", "dimensions"],
-          products.map(({ name, code, pricingModel, identityForms, dimensions }) => [
-            name,
-            code,
-            pricingModel,
-            identityForms.join(", "),
-            dimensions.map(({ key }) => key).join(", "),
-          ]),
+          products.map(({ name, code, pricingModel, identityForms, dimensions }) => ({
+            cells: [name, code, pricingModel, identityForms.join(", "), dimensions.map(({ key }) => key).join(", ")],
+          })),
         ),
       );
       terminal.line(terminal.tone("good", `${file} can be used: ${products.length} product${products.length === 1 ? "" : "s"}.`));

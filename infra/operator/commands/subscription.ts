@@ -17,11 +17,22 @@ const valueText = ({ tone }: Terminal, name: string, value: unknown): string => 
   if (entitlements !== undefined) {
     return entitlements.map((one) => `${one.dimension} ${String(one.value)}${one.expiresAt === null ? "" : ` until ${one.expiresAt}`}`).join(", ");
   }
+  if (typeof value === "boolean") return value ? "yes" : "no";
   return Array.isArray(value) ? value.join(", ") : String(value);
 };
 
+/** Where a member's name is no phrase. */
+const PHRASES: Readonly<Record<string, string>> = {
+  awsAccountId: "AWS account",
+  licenseArn: "license ARN",
+  reasonCode: "because",
+  form: "identified by",
+  test: "test purchase",
+};
+
 /** `registeredAt` as `registered at`. */
-const words = (name: string): string => name.replaceAll(/[A-Z]+/g, (capitals) => ` ${capitals.length > 1 ? capitals : capitals.toLowerCase()}`);
+const words = (name: string): string =>
+  PHRASES[name] ?? name.replaceAll(/[A-Z]+/g, (capitals) => ` ${capitals.length > 1 ? capitals : capitals.toLowerCase()}`);
 
 const isKnown = (value: unknown): boolean => value !== null && !(Array.isArray(value) && value.length === 0);
 

@@ -6,7 +6,7 @@ import type { Entitlement } from "../../../events/subscription/values";
 import type { Commit } from "../../../functions/kernel/event-store";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
-import { accessTone, table, type Terminal } from "../terminal";
+import { accessTone, table, type Row, type Terminal } from "../terminal";
 import type { Where } from "../where";
 
 const entitlementText = ({ dimension, value, expiresAt }: Entitlement): string =>
@@ -39,14 +39,19 @@ const named = ({ tone }: Terminal, { type }: SubscriptionEvent): string => {
   return tone(accessTone(type.slice("Access".length).toLowerCase()), type);
 };
 
-const rowsOf = (terminal: Terminal, { first, at, events, meta }: Commit<SubscriptionEvent>): readonly (readonly string[])[] =>
-  events.map((event, index) => [
-    String(first + index),
-    index === 0 ? at.replace("T", " ").replace("Z", "") : "",
-    named(terminal, event),
-    said(event),
-    index === 0 ? terminal.tone("faint", `${meta.state ?? meta.causation} (${meta.run ?? meta.actor})`) : "",
-  ]);
+/** To the second, as a person reads it; `--json` has it to the millisecond. */
+const secondOf = (instant: string): string => instant.slice(0, 19).replace("T", " ");
+
+/** A commit's facts, and beneath them in which step of which run it was written. */
+const rowsOf = (terminal: Terminal, { first, at, events, meta }: Commit<SubscriptionEvent>): readonly Row[] =>
+  events.map((event, index) => ({
+    cells: [String(first + index), index === 0 ? secondOf(at) : "", named(terminal, event), said(event)],
+    ...(index === events.length - 1 && { beneath: { column: WHAT, text: `${meta.state ?? meta.causation}: ${meta.run ?? meta.actor}` } }),
+  }));
+
+const HEADING = ["#", "when (UTC)", "what happened", ""];
+/** The column of what happened. */
+const WHAT = 2;
 
 export const timeline = ({ terminal, connect }: Context): Command =>
   new Command("timeline")
@@ -66,7 +71,7 @@ export const timeline = ({ terminal, connect }: Context): Command =>
       terminal.line(
         table(
           terminal,
-          ["#", "when (UTC)", "what happened", "", "in which step (of which run)"],
+          HEADING,
           commits.flatMap((commit) => rowsOf(terminal, commit)),
         ),
       );

@@ -48,7 +48,7 @@ const operator = async () => {
   const cli = async (...args: readonly string[]) => {
     const out: string[] = [];
     const complaints: string[] = [];
-    const terminal = { line: (text = "") => void out.push(text), tone: (_: string, text: string) => text, isTty: false };
+    const terminal = { line: (text = "") => void out.push(text), tone: (_: string, text: string) => text, isTty: false, columns: 100 };
     const connect = (where: Where) => {
       asked.push(where);
       return connection;
@@ -73,6 +73,7 @@ describe("stallkeeper timeline", () => {
     const { cli } = await operator();
     const { code, out } = await cli("timeline", "l-1");
     expect(code).toBe(0);
+    expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(100);
     for (const text of ["BuyerArrived", "LicenseActivated", "BuyerRegistered", "seats 5", "AccessGranted", "tenant acme", "run-", "RegisterBuyer"])
       expect(out).toContain(text);
   });
@@ -100,7 +101,7 @@ describe("stallkeeper subscription", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/access +granted/);
     expect(out).toContain("AWS lists at least one entitlement");
-    expect(out).toMatch(/AWS account id +111122223333|aws account id +111122223333/);
+    expect(out).toMatch(/AWS account +111122223333/);
   });
 
   test("gives machines the row", async () => {
@@ -120,8 +121,8 @@ describe("stallkeeper customers", () => {
     const { cli } = await operator();
     const { code, out } = await cli("customers", "111122223333");
     expect(code).toBe(0);
-    expect(out.split("\n")).toHaveLength(2);
-    expect(out).toMatch(/l-1 +code +granted +yes +acme/);
+    expect(out).toMatch(/^l-1 +code +granted +acme$/m);
+    expect(out).toMatch(/entitlement that has not run out\. A contact is\s+registered\.$/);
   });
 
   test("fails for an account that bought nothing", async () => {
@@ -287,7 +288,7 @@ describe("what can't be done", () => {
   };
   const complain = async (error: unknown) => {
     const complaints: string[] = [];
-    const terminal = { line: () => undefined, tone: (_: string, text: string) => text, isTty: false };
+    const terminal = { line: () => undefined, tone: (_: string, text: string) => text, isTty: false, columns: 100 };
     const code = await run(
       ["timeline", "l-1"],
       { terminal, connect: () => ({ log: { history: () => failing(error) } }) as unknown as Connection },
