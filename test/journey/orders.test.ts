@@ -100,8 +100,8 @@ describe("every order and duplication of POST, License Updated and registration"
   }, 180_000);
 
   afterAll(async () => {
-    seen.close();
     await process.clear();
+    seen.close();
   });
 
   /** What is left of a journey in the end, without its ids and times. */

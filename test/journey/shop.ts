@@ -96,7 +96,7 @@ const found = (what: string, text: string, pattern: RegExp): string => {
 export const subscriptionOf = ({ licenseArn }: Purchase): string => found("license's id", licenseArn, /(l-[0-9a-zA-Z]+)$/);
 
 /** What buyers, testers and product services ask of a running stall over HTTP. Remembers every URL it asked for or was sent to. */
-export const shop = (send: Ask) => {
+export const shop = (send: Ask, patience = PATIENCE) => {
   const urls: string[] = [];
   const ask: Ask = async (wanted) => {
     const answer = await send(wanted);
@@ -135,7 +135,7 @@ export const shop = (send: Ask) => {
     reaches: async (cookie: string, ...wanted: readonly string[]): Promise<string> => {
       let last = "";
       const reached = async (): Promise<string | undefined> => ((last = await status(cookie)), wanted.includes(last) ? last : undefined);
-      return eventually(`the page says ${wanted.join(" or ")}`, PATIENCE, reached, () => last);
+      return eventually(`the page says ${wanted.join(" or ")}`, patience, reached, () => last);
     },
 
     /** Hands the form in, with the cookie's arrival. */

@@ -64,6 +64,9 @@ const md5 = (body: string): string => createHash("md5").update(body).digest("hex
 /** SQS takes at most 256 KB. */
 const LARGEST_BODY = 262_144;
 
+/** Whoever worked on a message when the process ended does so no more: it is due at once, not after the visibility timeout. */
+const asLeft = (message: Message, now: number): Message => (message.receives > 0 ? { ...message, visibleAt: Math.min(message.visibleAt, now) } : message);
+
 /** Starts the queues of the template with the messages that were left. @param url where the cloud answers */
 export const startQueues = async (
   template: ResolvedTemplate,
@@ -74,7 +77,7 @@ export const startQueues = async (
   const listeners = new Map<string, (() => void)[]>();
   for (const { properties } of template.ofType("AWS::SQS::Queue")) {
     const parsed = Properties.parse(properties);
-    const messages = (await documents.list(`queue:${parsed.QueueName}`)).map(({ document }) => Message.parse(document));
+    const messages = (await documents.list(`queue:${parsed.QueueName}`)).map(({ document }) => asLeft(Message.parse(document), clock.now()));
     queues.set(parsed.QueueName, { properties: parsed, messages: new Map(messages.map((message) => [message.id, message])) });
   }
 
@@ -206,7 +209,8 @@ export const startQueues = async (
     onMessage: (name, listener) => {
       const queue = find(name).properties.QueueName;
       listeners.set(queue, [...(listeners.get(queue) ?? []), listener]);
-      wake(queue, clock.now());
+      // Those that were left at the last stop, each when it is due.
+      for (const { visibleAt } of find(name).messages.values()) wake(queue, visibleAt);
     },
     service: { target: "AmazonSQS", jsonVersion: "1.0", handle },
   };

@@ -92,6 +92,33 @@ describe("a cloud opened again on the same folder", () => {
     expect(before).toBeLessThan(50);
   });
 
+  test("hands over again at once the message that was being worked on, and a delayed one when it is due", async () => {
+    const dataDir = folder();
+    const seen: string[] = [];
+    // The first delivery never answers, as in a process that is killed.
+    behind("consume", () => {
+      seen.push("underWay");
+      return new Promise(() => undefined);
+    });
+    const first = await open({ dataDir });
+    await first.queues.send("fixture-queue", "under way");
+    await eventually("the message is being worked on", () => (seen.length === 1 ? true : undefined));
+    await first.queues.send("fixture-queue", "delayed", 60);
+    await close(first);
+
+    const bodies: string[] = [];
+    behind("consume", (event) => {
+      bodies.push(...(event as { Records: { body: string }[] }).Records.map(({ body }) => body));
+      return { batchItemFailures: [] };
+    });
+    const second = await open({ dataDir });
+    await eventually("it is handed over again", () => (bodies.length === 1 ? true : undefined));
+    expect(bodies).toEqual(["under way"]);
+    await second.advance(60_000);
+    await eventually("the delayed one is handed over", () => (bodies.length === 2 ? true : undefined));
+    expect(bodies).toEqual(["under way", "delayed"]);
+  });
+
   test("stops without ado while everything is under way", async () => {
     const dataDir = folder();
     const first = await open({ dataDir });
