@@ -3,11 +3,13 @@ import { z } from "zod";
 import { toFailure } from "./aws-failure";
 import { Failure } from "./failure";
 
-const Status = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]);
+/** Step Functions' word for how an execution stands. */
+export const ExecutionStatus = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]);
+export type ExecutionStatus = z.infer<typeof ExecutionStatus>;
 
 /** How an execution stands. */
 export interface ExecutionView {
-  readonly status: z.infer<typeof Status>;
+  readonly status: ExecutionStatus;
   /** The result of one that succeeded, as JSON. */
   readonly output?: string;
   /** The error's name and what it says, of one that failed. */
@@ -52,7 +54,7 @@ export const stateMachines = (client = new SFNClient()): StateMachines => {
       attempt(async () => {
         const { status, output, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn: execution }));
         const known = { ...(output !== undefined && { output }), ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-        return { status: Status.parse(status), ...known };
+        return { status: ExecutionStatus.parse(status), ...known };
       }),
   };
 };

@@ -19,7 +19,7 @@ interface Options {
 
 const welcome = (at: number, data: string): void => {
   const { line, tone } = standardOutput();
-  const { simulator, fulfilment, sampleProduct } = placesAt(at);
+  const { simulator, fulfilment, sampleProduct, supportConsole } = placesAt(at);
   const { customers, timeline, aws } = commandsAt(at);
   const link = (name: string, url: string): void => {
     line(`  ${name.padEnd(20)}${tone("strong", url)}`);
@@ -31,6 +31,7 @@ const welcome = (at: number, data: string): void => {
   link("Buy something", simulator);
   link("Fulfilment page", fulfilment);
   link("Sample products", sampleProduct);
+  link("Support console", supportConsole);
   line();
   line("  After a purchase, see what happened and why:");
   line(`    ${customers}`);

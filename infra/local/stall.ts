@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { readCatalogue, type Catalogue } from "../../events/product/catalogue";
 import { synthesise } from "../aws/app";
+import { consoleApp } from "../operator/console/app";
+import { connectConsole } from "../operator/console/connect";
 import { startCloud, type Cloud, type CloudParts, type Extension } from "./cloud/cloud";
 import { loadHandler } from "./load-handler";
 import { entitlementService } from "./marketplace/entitlement-service";
@@ -39,7 +41,7 @@ const readProducts = (file: string): Catalogue => {
 const EXAMPLE_ORIGIN = "http://localhost:8700";
 
 /** The paths that no function answers: their 404 is final. */
-const OURS = /^\/(simulator|sample-product)(\/|$)/;
+const OURS = /^\/(simulator|sample-product|console)(\/|$)/;
 
 /** The configuration as this stall uses it: the sample product is on this port. */
 const placeProducts = (products: Catalogue, folder: string, url: string): string => {
@@ -68,6 +70,8 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     pages.route("/", startPage(at));
     pages.route("/simulator", simulatorApp(stall, { now: clock.instant, advance, faults }));
     pages.route("/sample-product", product.pages);
+    // What it calls is this process; on one's own stall one may act.
+    pages.route("/console", consoleApp({ base: "/console", actions: true, sources: () => connectConsole("stallkeeper", { place: "the embedded cloud" }) }));
     return {
       services: [meteringService(host, stall.kept), entitlementService(host, stall.kept)],
       subscribers: [{ bus: "stallkeeper", receive: product.receive }],

@@ -8,10 +8,8 @@ import { readProjections } from "../../functions/kernel/read-projections";
 import { stateMachines } from "../../functions/kernel/state-machines";
 import { pointAt, type Where } from "./where";
 
-/** The parts of a deployment that commands use. Every name follows from the prefix. */
-export const connect = (where: Where) => {
-  pointAt(where);
-  const { prefix } = where;
+/** The parts of a deployment that this process' AWS variables lead to. Every name follows from the prefix. */
+export const connectHere = (prefix: string) => {
   const client = documentClient();
   const rows = dynamoProjectionRows({ client, table: `${prefix}-projections` });
   const generations = dynamoGenerations({ client, table: `${prefix}-cursors` });
@@ -27,4 +25,10 @@ export const connect = (where: Where) => {
   };
 };
 
-export type Connection = ReturnType<typeof connect>;
+export type Connection = ReturnType<typeof connectHere>;
+
+/** The parts of a deployment that commands use. */
+export const connect = (where: Where): Connection => {
+  pointAt(where);
+  return connectHere(where.prefix);
+};

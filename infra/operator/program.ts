@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { consoleCommand } from "./commands/console";
 import { customers } from "./commands/customers";
 import { productsCommand } from "./commands/products";
 import { rebuild } from "./commands/rebuild";
@@ -34,7 +35,7 @@ export const program = (context: Context): Command => {
     .option("--json", "answer with one JSON document, for machines")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
-  const commands = [timeline, subscriptionCommand, customers, rebuild, sweep, productsCommand, schemas];
+  const commands = [timeline, subscriptionCommand, customers, consoleCommand, rebuild, sweep, productsCommand, schemas];
   for (const command of commands) root.addCommand(inherit(command(context), root));
   return root;
 };

@@ -29,8 +29,8 @@ export interface Received {
 export interface Queues {
   /** @param name the queue's name, ARN or URL */
   readonly send: (name: string, body: string, delaySeconds?: number) => Promise<string>;
-  /** Messages that are due, hidden from others for the queue's visibility timeout. */
-  readonly receive: (name: string, most: number) => Promise<readonly Received[]>;
+  /** Messages that are due, hidden from others for so many seconds, else for the queue's visibility timeout. */
+  readonly receive: (name: string, most: number, hiddenSeconds?: number) => Promise<readonly Received[]>;
   readonly remove: (name: string, receiptHandle: string) => Promise<void>;
   /** Makes messages visible again soon, as a failed batch item is. */
   readonly giveBack: (name: string, receiptHandle: string, inSeconds: number) => Promise<void>;
@@ -52,7 +52,9 @@ const Requests = {
       .min(1)
       .max(10),
   }),
-  receive: z.object({ QueueUrl: z.string(), MaxNumberOfMessages: z.number().min(1).max(10).default(1) }),
+  receive: z.object({ QueueUrl: z.string(), MaxNumberOfMessages: z.number().min(1).max(10).default(1), VisibilityTimeout: z.number().min(0).optional() }),
+  list: z.object({ QueueNamePrefix: z.string().default("") }),
+  move: z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() }),
   remove: z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() }),
   queue: z.object({ QueueUrl: z.string() }),
   named: z.object({ QueueName: z.string() }),
@@ -121,13 +123,14 @@ export const startQueues = async (
     return true;
   };
 
-  const receive: Queues["receive"] = async (from, most) => {
+  const receive: Queues["receive"] = async (from, most, hiddenSeconds) => {
     const { properties, messages } = find(from);
+    const hiddenMs = (hiddenSeconds ?? properties.VisibilityTimeout) * 1000;
     const taken: Received[] = [];
     for (const message of [...messages.values()].filter(({ visibleAt }) => visibleAt <= clock.now())) {
       if (taken.length >= most) break;
       if (await bury(properties, message)) continue;
-      const hidden = { ...message, receives: message.receives + 1, visibleAt: clock.now() + properties.VisibilityTimeout * 1000 };
+      const hidden = { ...message, receives: message.receives + 1, visibleAt: clock.now() + hiddenMs };
       await put(properties.QueueName, hidden);
       taken.push({ messageId: message.id, receiptHandle: message.id, body: message.body, receives: hidden.receives, sentAt: message.sentAt });
     }
@@ -136,6 +139,24 @@ export const startQueues = async (
 
   const remove: Queues["remove"] = async (from, handle) => {
     await drop(find(from).properties.QueueName, handle);
+  };
+
+  /** The queues that lay their messages aside here. */
+  const sourcesOf = (dead: string): readonly string[] =>
+    [...queues.values()]
+      .filter(({ properties }) => properties.RedrivePolicy !== undefined && queueName(properties.RedrivePolicy.deadLetterTargetArn) === dead)
+      .map(({ properties }) => properties.QueueName);
+
+  /** Moves every message back, first there and then not here; as new, like SQS does. */
+  const move = async (dead: string, destination: string | undefined): Promise<void> => {
+    const [source] = sourcesOf(dead);
+    // As SQS has it: dead letters of Lambda or EventBridge alone can't be moved.
+    if (source === undefined) throw new AwsError("ResourceNotFoundException", `${dead} is no dead-letter queue of another queue.`);
+    const to = find(destination ?? source).properties.QueueName;
+    for (const message of [...find(dead).messages.values()]) {
+      await put(to, { ...message, receives: 0, visibleAt: clock.now() });
+      await drop(dead, message.id);
+    }
   };
 
   const size: Queues["size"] = (name) => {
@@ -160,14 +181,15 @@ export const startQueues = async (
         return { Successful: sent, Failed: [] };
       }
       case "ReceiveMessage": {
-        const { QueueUrl, MaxNumberOfMessages } = Requests.receive.parse(input);
-        const received = await receive(QueueUrl, MaxNumberOfMessages);
+        const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = Requests.receive.parse(input);
+        const received = await receive(QueueUrl, MaxNumberOfMessages, VisibilityTimeout);
         return {
-          Messages: received.map(({ messageId, receiptHandle, body }) => ({
+          Messages: received.map(({ messageId, receiptHandle, body, receives, sentAt }) => ({
             MessageId: messageId,
             ReceiptHandle: receiptHandle,
             Body: body,
             MD5OfBody: md5(body),
+            Attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt) },
           })),
         };
       }
@@ -189,8 +211,17 @@ export const startQueues = async (
           },
         };
       }
-      case "ListQueues":
-        return { QueueUrls: [...queues.keys()].map(urlOf) };
+      case "ListQueues": {
+        const { QueueNamePrefix } = Requests.list.parse(input);
+        return { QueueUrls: [...queues.keys()].filter((name) => name.startsWith(QueueNamePrefix)).map(urlOf) };
+      }
+      case "ListDeadLetterSourceQueues":
+        return { queueUrls: sourcesOf(queueName(Requests.queue.parse(input).QueueUrl)).map(urlOf) };
+      case "StartMessageMoveTask": {
+        const { SourceArn, DestinationArn } = Requests.move.parse(input);
+        await move(queueName(SourceArn), DestinationArn);
+        return { TaskHandle: ulid() };
+      }
       default:
         throw unknownOperation("SQS", operation);
     }

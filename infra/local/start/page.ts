@@ -41,7 +41,7 @@ const command = (says: string, line: string): Html => html`
 `;
 
 const body = (port: number): Html => {
-  const { simulator, fulfilment, sampleProduct } = placesAt(port);
+  const { simulator, fulfilment, sampleProduct, supportConsole } = placesAt(port);
   const { customers, timeline, aws } = commandsAt(port);
   const places: readonly Place[] = [
     { name: "Buy a product", url: simulator, says: "The simulated AWS Marketplace. Choose a product, subscribe, and set up your account, as your buyers do." },
@@ -67,6 +67,9 @@ const body = (port: number): Html => {
       ${places.map(placeItem)}
     </ol>
     <h2>What happened, and why</h2>
+    <p class="lead">
+      <a href="${supportConsole}">The support console</a> shows buyers, their timelines, the runs, and what waits for a person. So do commands:
+    </p>
     <dl class="commands">
       ${command("What an AWS account has bought", customers)} ${command("Every fact of a subscription, with the run that recorded it", timeline)}
       ${command("Any AWS client works, at this address", aws)}

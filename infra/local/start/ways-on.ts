@@ -1,17 +1,19 @@
 import { DEFAULT_PORT } from "../../operator/where";
 
-/** The three places a visitor goes to, as the terminal and the start page name them. */
+/** The places a visitor goes to, as the terminal and the start page name them. */
 export interface Places {
   /** The address of this machine as AWS Marketplace's: another host name than the seller's, so that the form POST crosses sites. */
   readonly simulator: string;
   readonly fulfilment: string;
   readonly sampleProduct: string;
+  readonly supportConsole: string;
 }
 
 export const placesAt = (port: number): Places => ({
   simulator: `http://127.0.0.1:${port}/simulator/`,
   fulfilment: `http://localhost:${port}/fulfilment/`,
   sampleProduct: `http://localhost:${port}/sample-product/`,
+  supportConsole: `http://localhost:${port}/console/`,
 });
 
 /** Commands to try: what the operator asks, and what any AWS client may. */

@@ -5,6 +5,7 @@ import { SENTENCES } from "../../../events/subscription/sentences";
 import type { StoredRow } from "../../../functions/kernel/rows";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
+import { phraseOf } from "../telling";
 import { accessTone, listing, type Terminal } from "../terminal";
 import type { Where } from "../where";
 
@@ -21,24 +22,11 @@ const valueText = ({ tone }: Terminal, name: string, value: unknown): string => 
   return Array.isArray(value) ? value.join(", ") : String(value);
 };
 
-/** Where a member's name is no phrase. */
-const PHRASES: Readonly<Record<string, string>> = {
-  awsAccountId: "AWS account",
-  licenseArn: "license ARN",
-  reasonCode: "because",
-  form: "identified by",
-  test: "test purchase",
-};
-
-/** `registeredAt` as `registered at`. */
-const words = (name: string): string =>
-  PHRASES[name] ?? name.replaceAll(/[A-Z]+/g, (capitals) => ` ${capitals.length > 1 ? capitals : capitals.toLowerCase()}`);
-
 const isKnown = (value: unknown): boolean => value !== null && !(Array.isArray(value) && value.length === 0);
 
 const show = (terminal: Terminal, { content, version }: StoredRow): string => {
   const entries = Object.entries(content ?? {}).filter(([, value]) => isKnown(value));
-  return listing(terminal, [...entries.map(([name, value]) => [words(name), valueText(terminal, name, value)] as const), ["version", String(version)]]);
+  return listing(terminal, [...entries.map(([name, value]) => [phraseOf(name), valueText(terminal, name, value)] as const), ["version", String(version)]]);
 };
 
 export const subscriptionCommand = ({ terminal, connect }: Context): Command =>

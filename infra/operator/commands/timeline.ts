@@ -1,37 +1,17 @@
 import { Command } from "commander";
-import { SENTENCES } from "../../../events/subscription/sentences";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
-import type { Entitlement } from "../../../events/subscription/values";
 import type { Commit } from "../../../functions/kernel/event-store";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
+import { awsTimeOf, tellEvent } from "../telling";
 import { accessTone, table, type Row, type Terminal } from "../terminal";
 import type { Where } from "../where";
 
-const entitlementText = ({ dimension, value, expiresAt }: Entitlement): string =>
-  `${dimension} ${String(value)}${expiresAt === undefined ? "" : ` until ${expiresAt.slice(0, 10)}`}`;
-
-/** What an event says, in words for the table. */
-const said = ({ type, data }: SubscriptionEvent): string => {
-  switch (type) {
-    case "BuyerArrived":
-      return `${data.productCode}, by ${data.form}${data.awsAccountId === undefined ? "" : `, account ${data.awsAccountId}`}${data.test ? ", a test" : ""}`;
-    case "LicenseActivated":
-    case "LicenseDeprovisioned":
-      return `AWS's time ${data.at}${data.agreementId === undefined ? "" : `, ${data.agreementId}`}`;
-    case "EntitlementsRead":
-      return data.entitlements.length === 0 ? "nothing" : data.entitlements.map(entitlementText).join(", ");
-    case "BuyerRegistered":
-    case "ContactAdded":
-      return `contact ${data.contact}`;
-    case "TenantLinked":
-      return `tenant ${data.tenantId}`;
-    case "AccessPending":
-    case "AccessGranted":
-    case "AccessRevoked":
-      return SENTENCES[data.reason];
-  }
+/** What an event says, with AWS's own time where AWS told it. */
+const said = (event: SubscriptionEvent): string => {
+  const time = awsTimeOf(event);
+  return [time === undefined ? "" : `AWS's time ${time}`, tellEvent(event)].filter((part) => part !== "").join(", ");
 };
 
 const named = ({ tone }: Terminal, { type }: SubscriptionEvent): string => {

@@ -1,0 +1,34 @@
+import { phraseOf } from "../../telling";
+import type { SubscriptionRow } from "./subscription-row";
+
+/** One thing that is known, and how it is to be shown. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly kind: "text" | "time" | "id" | "account" | "tenant";
+}
+
+/** What a page shows elsewhere, and better. */
+const ELSEWHERE = new Set(["subscriptionId", "access", "reasonCode", "entitlements", "contacts"]);
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
+
+const kindOf = (name: string, value: unknown): Fact["kind"] => {
+  if (name === "awsAccountId") return "account";
+  if (name === "tenantId") return "tenant";
+  if (typeof value === "string" && INSTANT.test(value)) return "time";
+  return /(Id|Arn|Code|Identifier)$/.test(name) ? "id" : "text";
+};
+
+const textOf = (value: unknown): string => {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "string" ? value : JSON.stringify(value);
+};
+
+const isKnown = (value: unknown): boolean => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
+
+/** All that a row knows, one fact a member: a member that is new needs no change here. */
+export const factsOf = (row: SubscriptionRow): readonly Fact[] =>
+  Object.entries(row)
+    .filter(([name, value]) => !ELSEWHERE.has(name) && isKnown(value))
+    .map(([name, value]) => ({ name: phraseOf(name), value: textOf(value), kind: kindOf(name, value) }));

@@ -1,0 +1,47 @@
+import type { SubscriptionEvent } from "../../../../events/subscription/events";
+import type { Commit } from "../../../../functions/kernel/event-store";
+import { awsTimeOf, tellEvent, titleOf } from "../../telling";
+import { accessTone, type Tone } from "../parts/pieces";
+
+/** One thing that happened. */
+export interface Happening {
+  readonly version: number;
+  readonly title: string;
+  readonly says: string;
+  /** AWS's own time, where AWS told it. */
+  readonly awsTime?: string;
+}
+
+/** What was recorded at once, and by whom. */
+export interface Entry {
+  readonly at: string;
+  readonly tone: Tone;
+  readonly happenings: readonly Happening[];
+  readonly run?: string;
+  /** The state of the run, or what led to it where no run did. */
+  readonly step: string;
+  readonly actor: string;
+}
+
+const toneOf = (events: readonly SubscriptionEvent[]): Tone => {
+  const decided = events.findLast(({ type }) => /^Access[A-Z]/.test(type));
+  return decided === undefined ? "calm" : accessTone(decided.type.slice("Access".length).toLowerCase());
+};
+
+const happening = (event: SubscriptionEvent, version: number): Happening => {
+  const awsTime = awsTimeOf(event);
+  return { version, title: titleOf(event), says: tellEvent(event), ...(awsTime !== undefined && { awsTime }) };
+};
+
+/** The log of one subscription for a person, newest first. */
+export const timelineOf = (commits: readonly Commit<SubscriptionEvent>[]): readonly Entry[] =>
+  commits
+    .map(({ at, first, events, meta }) => ({
+      at,
+      tone: toneOf(events),
+      happenings: events.map((event, index) => happening(event, first + index)),
+      ...(meta.run !== undefined && { run: meta.run }),
+      step: meta.state ?? meta.causation,
+      actor: meta.actor,
+    }))
+    .toReversed();

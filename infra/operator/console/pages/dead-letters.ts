@@ -1,0 +1,48 @@
+import { html } from "hono/html";
+import type { DeadLetter, DeadLetterQueue } from "../../../../functions/kernel/dead-letters";
+import type { Page } from "../parts/layout";
+import type { Html } from "../parts/markup";
+import { action, badge, empty, id, json, moment } from "../parts/pieces";
+import { PATHS, type Ui } from "../parts/ui";
+
+/** A queue with some of what lies in it. */
+export interface Letters {
+  readonly queue: DeadLetterQueue;
+  readonly letters: readonly DeadLetter[];
+}
+
+const letter = ({ id: name, body, sentAt }: DeadLetter): Html =>
+  html`<details class="letter">
+    <summary><strong>Message</strong> <code>${name}</code>${sentAt === undefined ? "" : html` <span class="small">sent ${moment(sentAt)}</span>`}</summary>
+    ${json(body, `Message ${name}`)}
+  </details>`;
+
+const wayBack = (ui: Ui, { name, source, messages }: DeadLetterQueue): Html =>
+  source === undefined
+    ? html`<p class="hint">
+        These came from no queue, so there is none to move them back to: the runbook's part <code>${name}</code> says how to make up for them.
+      </p>`
+    : action(ui, {
+        path: PATHS.redriveLetters(name),
+        label: "Redrive",
+        consequence: `${messages === 1 ? "The message goes" : `All ${messages} messages go`} back to ${source.name} and are tried again. Do so when what failed is mended.`,
+      });
+
+const section = (ui: Ui, { queue, letters }: Letters): Html =>
+  html`<section class="card">
+    <h2>${id(queue.name)} ${badge(`${queue.messages} ${queue.messages === 1 ? "message" : "messages"}`, queue.messages === 0 ? "good" : "bad")}</h2>
+    ${
+      queue.messages === 0 && letters.length === 0
+        ? empty(queue.source === undefined ? "Nothing lies here." : `Nothing lies here; it takes what ${queue.source.name} could not handle.`)
+        : html`${wayBack(ui, queue)} ${letters.map(letter)}
+          ${letters.length < queue.messages ? html`<p class="hint">${letters.length} of about ${queue.messages} are shown.</p>` : ""}`
+    }
+  </section>`;
+
+export const deadLettersPage = (ui: Ui, found: readonly Letters[]): Page => ({
+  title: "Dead letters",
+  part: "deadLetters",
+  body: html`<h1>Dead letters</h1>
+    <p class="lead">Messages that were tried and tried again and could not be handled. They are kept for 14 days. Mend the cause first, then redrive.</p>
+    ${found.length === 0 ? html`<section class="card">${empty("This deployment has no dead-letter queues.")}</section>` : found.map((one) => section(ui, one))}`,
+});

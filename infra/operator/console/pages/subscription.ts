@@ -1,0 +1,165 @@
+import { html } from "hono/html";
+import type { Contact } from "../../../../functions/kernel/contacts";
+import { factsOf, type Fact } from "../models/facts";
+import { reasonOf, type SubscriptionRow } from "../models/subscription-row";
+import type { Entry, Happening } from "../models/timeline";
+import type { Page } from "../parts/layout";
+import type { Html } from "../parts/markup";
+import { accessBadge, accessTone, empty, exactMoment, id, moment, runLink, table, tokenField } from "../parts/pieces";
+import { PATHS, type Ui } from "../parts/ui";
+
+export interface SubscriptionModel {
+  readonly id: string;
+  /** Undefined where the projection has not seen it yet. */
+  readonly row?: SubscriptionRow | undefined;
+  /** Events that the log has and the row does not show yet. */
+  readonly behind: number;
+  readonly timeline: readonly Entry[];
+  /** The person whose details were asked for. */
+  readonly person?: { readonly reference: string; readonly found: Contact | undefined } | undefined;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  granted: "The buyer has access.",
+  pending: "The buyer does not have access yet.",
+  suspended: "Access is suspended.",
+  revoked: "The buyer no longer has access.",
+};
+
+const access = (row: SubscriptionRow): Html =>
+  html`<section class="card access ${accessTone(row.access)}">
+    <h2>Access now ${accessBadge(row.access)}</h2>
+    <p><strong>${WORDS[row.access] ?? "There is no access."}</strong> ${reasonOf(row)}</p>
+  </section>`;
+
+const valueOf = ({ base }: Ui, { value, kind }: Fact): Html | string => {
+  switch (kind) {
+    case "time":
+      return moment(value);
+    case "id":
+      return id(value);
+    case "account":
+      return id(value, `${base}${PATHS.customer(value)}`);
+    case "tenant":
+      return id(value, `${base}${PATHS.tenant(value)}`);
+    case "text":
+      return value;
+  }
+};
+
+const facts = (ui: Ui, row: SubscriptionRow): Html =>
+  html`<section class="card">
+    <h2>What is known</h2>
+    <dl class="facts">
+      ${factsOf(row).map(
+        (fact) =>
+          html`<dt>${fact.name}</dt>
+            <dd>${valueOf(ui, fact)}</dd>`,
+      )}
+    </dl>
+  </section>`;
+
+const entitlements = (row: SubscriptionRow): Html =>
+  html`<section class="card">
+    <h2>Entitlements <small>as AWS listed them last</small></h2>
+    ${
+      row.entitlements.length === 0
+        ? empty("None are known.")
+        : table(
+            "Entitlements",
+            [{ title: "Dimension" }, { title: "Value", numeric: true }, { title: "At least until (UTC)" }],
+            row.entitlements.map(({ dimension, value, expiresAt }) => [
+              html`<code>${dimension}</code>`,
+              String(value),
+              expiresAt === null ? "no date" : moment(expiresAt),
+            ]),
+          )
+    }
+  </section>`;
+
+const details = ({ found }: NonNullable<SubscriptionModel["person"]>): Html => {
+  if (found === undefined)
+    return html`<p class="small" role="status">Nobody is kept under this reference: they were erased, or belong to another subscription.</p>`;
+  const { email, name, company, phone, fields } = found.details;
+  const known = Object.entries({ "e-mail": email, name, company, phone, ...fields }).flatMap(([label, value]) =>
+    value === undefined ? [] : [{ label, value }],
+  );
+  return html`<dl class="facts" role="group" aria-label="Details">
+    ${known.map(
+      ({ label, value }) =>
+        html`<dt>${label}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+};
+
+const contacts = (ui: Ui, { id: subscription, person }: SubscriptionModel, row: SubscriptionRow): Html =>
+  html`<section class="card" id="contacts">
+    <h2>Contacts <small>shown only when asked for</small></h2>
+    ${
+      row.contacts.length === 0
+        ? empty("Nobody has registered yet.")
+        : html`<ul class="persons">
+            ${row.contacts.map(
+              (reference) =>
+                html`<li>
+                  ${id(reference)}
+                  ${
+                    person?.reference === reference
+                      ? details(person)
+                      : html`<form method="post" action="${ui.base}${PATHS.contacts(subscription)}">
+                          ${tokenField(ui)}<input type="hidden" name="contact" value="${reference}" />
+                          <button aria-label="Show the details of ${reference}">Show details</button>
+                        </form>`
+                  }
+                </li>`,
+            )}
+          </ul>`
+    }
+  </section>`;
+
+const happening = ({ version, title, says, awsTime }: Happening): Html =>
+  html`<div>
+    <h3>${title} <span class="version">#${version}</span></h3>
+    ${says === "" ? "" : html`<p>${says}</p>`} ${awsTime === undefined ? "" : html`<p class="small">At AWS: ${moment(awsTime)}</p>`}
+  </div>`;
+
+const entry = (ui: Ui, { at, tone, happenings, run, step, actor }: Entry): Html =>
+  html`<li class="${tone}">
+    <div class="when">${exactMoment(at)}</div>
+    <div class="what">
+      ${happenings.map(happening)}
+      <div class="by">by ${actor}: ${step}${run === undefined ? "" : html`, in run ${runLink(ui, run)}`}</div>
+    </div>
+  </li>`;
+
+export const subscriptionPage = (ui: Ui, model: SubscriptionModel): Page => {
+  const { id: subscription, row, behind, timeline } = model;
+  return {
+    title: `Subscription ${subscription}`,
+    body: html`<p class="kicker">Subscription</p>
+      <h1>${id(subscription)}</h1>
+      ${
+        behind > 0
+          ? html`<p class="note" role="note">
+              The log holds ${behind} ${behind === 1 ? "event" : "events"} that the facts below do not show yet; the timeline does. Reload in a moment.
+            </p>`
+          : ""
+      }
+      ${
+        row === undefined
+          ? ""
+          : html`${access(row)}
+              <div class="columns">
+                ${facts(ui, row)}
+                <div class="stack">${entitlements(row)} ${contacts(ui, model, row)}</div>
+              </div>`
+      }
+      <section class="card">
+        <h2>Timeline <small>newest first; from the log</small></h2>
+        <ol class="timeline" reversed>
+          ${timeline.map((one) => entry(ui, one))}
+        </ol>
+      </section>`,
+  };
+};

@@ -1,0 +1,34 @@
+/** What every page of one console has in common. */
+export interface Ui {
+  /** What stands before every path, without a slash at its end. */
+  readonly base: string;
+  /** Goes along with every form, so that no other site's page can send one. */
+  readonly token: string;
+  /** Whether the console may do anything, or only look. */
+  readonly actions: boolean;
+  readonly prefix: string;
+  readonly place: string;
+}
+
+const path = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join("/");
+
+/** Where the pages are. */
+export const PATHS = {
+  home: "/",
+  search: "/search",
+  runs: "/runs",
+  notices: "/notices",
+  deadLetters: "/dead-letters",
+  renewals: "/renewals",
+  subscription: (id: string) => `/subscriptions/${path(id)}`,
+  contacts: (id: string) => `/subscriptions/${path(id)}/contacts`,
+  customer: (account: string) => `/customers/${path(account)}`,
+  tenant: (tenant: string) => `/tenants/${path(tenant)}`,
+  run: (machine: string, name: string) => `/runs/${path(machine, name)}`,
+  /** A run of which only the name is known. */
+  runNamed: (name: string) => `/runs/${path(name)}`,
+  redriveRun: (machine: string, name: string) => `/runs/${path(machine, name)}/redrive`,
+  redriveLetters: (queue: string) => `/dead-letters/${path(queue)}/redrive`,
+  style: "/assets/console.css",
+  script: "/assets/console.js",
+} as const;
