@@ -132,7 +132,8 @@ pre { margin: .6rem 0 0; padding: .8rem 1rem; overflow: auto; max-height: 24rem;
 .told > li:last-child { padding-bottom: 0; }
 .row { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; align-items: center; gap: .35rem .75rem; }
 .desk .row { grid-template-columns: minmax(0, 1fr) auto; }
-.desk .row form { grid-column: 2; }
+.row .pill { justify-self: end; }
+.desk .row form { grid-column: 2; grid-row: 2; }
 .desk .row .when { grid-column: 1; }
 .row form { margin: 0; }
 .row .when { display: block; font-weight: 400; }
