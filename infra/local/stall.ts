@@ -40,6 +40,9 @@ const readProducts = (file: string): Catalogue => {
 /** Where the example products' log-in URLs point, whatever port was chosen. */
 const EXAMPLE_ORIGIN = "http://localhost:8700";
 
+/** The queue that the topics of legacy listings are subscribed to. */
+const NOTICES = "stallkeeper-notices";
+
 /** The paths that no function answers: their 404 is final. */
 const OURS = /^\/(simulator|sample-product|console)(\/|$)/;
 
@@ -58,10 +61,13 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
   const catalogue = readProducts(productsFile);
   let stall: Marketplace | undefined;
 
-  const extend = ({ clock, faults, documents, deliver, advance, url }: CloudParts): Extension => {
+  const extend = ({ clock, faults, documents, deliver, queues, advance, url }: CloudParts): Extension => {
     const at = Number(new URL(url).port);
     const fulfilmentUrl = placesAt(at).fulfilment;
-    const host = { documents, deliver, now: clock.instant, catalogue, fulfilmentUrl };
+    const post = async (body: string): Promise<void> => {
+      await queues.send(NOTICES, body);
+    };
+    const host = { documents, deliver, post, now: clock.instant, catalogue, fulfilmentUrl };
     stall = marketplace(host);
     const product = sampleProduct({ documents, catalogue, api: productApiClient(`${url}/product-api`), now: clock.instant });
     // Not strict: an address is the same with a slash at its end and without.

@@ -43,7 +43,7 @@ export const simulatedMarketplace = async (productsFile: string): Promise<Simula
       if (FailedEntryCount !== 0) throw new Error("The bus refused the notice.");
     },
   };
-  const stall = marketplace(host);
+  const stall = marketplace({ ...host, post: () => Promise.reject(new Error("No queue takes the messages of legacy topics here.")) });
   const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept)];
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

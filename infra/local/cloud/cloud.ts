@@ -31,8 +31,9 @@ export interface CloudParts {
   readonly faults: Faults;
   readonly documents: Documents;
   readonly functions: Functions;
-  /** Puts an event of AWS's own on the default bus. */
-  readonly deliver: (event: BusEvent) => Promise<void>;
+  readonly queues: Queues;
+  /** Puts an event of AWS's own on the default bus; `text` is its exact JSON, where that matters. */
+  readonly deliver: (event: BusEvent, text?: string) => Promise<void>;
   /** Moves the clock on, remembers it, and lets what is due happen. */
   readonly advance: (milliseconds: number) => Promise<void>;
 }
@@ -62,7 +63,6 @@ export interface CloudOptions {
 /** A running cloud. */
 export interface Cloud extends CloudParts {
   readonly port: number;
-  readonly queues: Queues;
   readonly engine: Engine;
   /** Whether nothing is under way but executions that wait. */
   readonly idle: () => boolean;
@@ -195,6 +195,7 @@ const build = async (
     faults,
     documents,
     functions,
+    queues,
     deliver: bus.deliver,
     advance: async (milliseconds) => {
       await documents.put("clock", "offset", clock.offset() + milliseconds);
@@ -238,7 +239,6 @@ const build = async (
   return {
     ...parts,
     port,
-    queues,
     engine,
     idle: () => sources.idle() && invocations.size() === 0,
     stop: async () => {

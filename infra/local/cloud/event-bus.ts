@@ -18,8 +18,8 @@ export interface Subscriber {
 
 /** The embedded EventBridge. */
 export interface EventBus {
-  /** Puts an event of AWS's own on the default bus. Returns when it is stored with every target. */
-  readonly deliver: (event: BusEvent) => Promise<void>;
+  /** Puts an event of AWS's own on the default bus, as JSON or in this exact text. Returns when it is stored with every target. */
+  readonly deliver: (event: BusEvent, text?: string) => Promise<void>;
   readonly service: AwsService;
 }
 
@@ -66,18 +66,18 @@ const parseDetail = (text: string): unknown => {
 export const startEventBus = (template: ResolvedTemplate, { queues, invocations, clock, subscribers, losesOne }: Parts): EventBus => {
   const rules = template.ofType("AWS::Events::Rule").map(({ properties }) => Rule.parse(properties));
 
-  const toTarget = async (arn: string, event: BusEvent): Promise<void> => {
-    if (arn.includes(":sqs:")) await queues.send(arn, JSON.stringify(event));
+  const toTarget = async (arn: string, event: BusEvent, text = JSON.stringify(event)): Promise<void> => {
+    if (arn.includes(":sqs:")) await queues.send(arn, text);
     else if (arn.includes(":lambda:")) await invocations.queue(arn, event);
     else throw new Error(`The embedded cloud can't deliver events to ${arn}.`);
   };
 
-  const put = async (bus: string, event: BusEvent): Promise<void> => {
+  const put = async (bus: string, event: BusEvent, text?: string): Promise<void> => {
     const fitting = rules.filter(
       ({ EventBusName, EventPattern, State }) =>
         State === "ENABLED" && busName(EventBusName) === bus && EventPattern !== undefined && matches(EventPattern, event),
     );
-    for (const { Targets } of fitting) for (const { Arn } of Targets) await toTarget(Arn, event);
+    for (const { Targets } of fitting) for (const { Arn } of Targets) await toTarget(Arn, event, text);
     for (const subscriber of subscribers) if (subscriber.bus === bus) await subscriber.receive(event);
   };
 
@@ -115,7 +115,7 @@ export const startEventBus = (template: ResolvedTemplate, { queues, invocations,
   };
 
   return {
-    deliver: (event) => put("default", event),
+    deliver: (event, text) => put("default", event, text),
     service: {
       target: "AWSEvents",
       jsonVersion: "1.1",

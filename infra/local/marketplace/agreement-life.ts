@@ -1,3 +1,4 @@
+import { later } from "../../../events/kernel/values";
 import { hasEntitlements } from "../../../events/product/product";
 import type { AgreementBook } from "./agreement-book";
 import { newAgreement, newLicense, newOffer } from "./names";
@@ -26,11 +27,14 @@ interface Parts {
   readonly book: AgreementBook;
 }
 
-/** When something happens to an agreement by itself; never for one that is over. */
-export const dueAt = (purchase: Purchase): string | undefined => {
+/** When something happens to an agreement by itself. */
+const dueAt = (purchase: Purchase): string | undefined => {
   if (purchase.status === "scheduled") return startOf(purchase);
-  return purchase.status === "active" ? purchase.endsAt : undefined;
+  return purchase.status === "active" ? purchase.endsAt : purchase.farewellAt;
 };
+
+/** AWS takes final usage for so long, and then says that a legacy subscription is over (`UG:saas-notification`). */
+const FINAL_HOUR = 3_600_000;
 
 /** What becomes of an agreement after it was accepted, and what the seller is told of it. */
 export const agreementLife = ({ host: { now }, kept: { exclusively, purchases }, desk, book }: Parts) => {
@@ -41,12 +45,18 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
 
   /** Provisions what was bought: AWS tells of an agreement at its start, not at its acceptance (`UG:saas-contracts`). */
   const start = (purchase: Purchase): Promise<Purchase> =>
-    tell(purchase, { about: "agreement", what: "Created", purchase }, { about: "license", what: "Updated", purchase });
+    tell(purchase, { about: "agreement", what: "Created", purchase }, { about: "license", what: "Updated", why: "bought", purchase });
 
   const begin = async (before: Purchase): Promise<Purchase> => start(await book.change(before, { ...before, status: "active" }));
 
   const end = async (before: Purchase, status: Ending, silent: boolean): Promise<Purchase> => {
-    const purchase = await book.change(before, { ...before, status, endedAt: now() });
+    const saysFarewell = before.licenseArn === undefined && before.status === "active" && !silent;
+    const purchase = await book.change(before, {
+      ...before,
+      status,
+      endedAt: now(),
+      ...(saysFarewell && { farewellAt: later(now(), FINAL_HOUR) }),
+    });
     if (silent) return purchase;
     const ended: Told = { about: "agreement", what: "Ended", purchase };
     // What had not begun had no license to take away.
@@ -81,8 +91,8 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
     return tell(
       purchase,
       ...(intent === "RENEW" ? [created, ended] : [ended, created]),
-      { about: "license", what: "Updated", purchase },
-      ...(license === "new" ? [{ about: "license", what: "Deprovisioned", purchase: old } as const] : []),
+      { about: "license", what: "Updated", why: intent === "RENEW" ? "changed" : "bought", purchase },
+      ...(license === "new" && before.licenseArn !== undefined ? [{ about: "license", what: "Deprovisioned", purchase: old } as const] : []),
     );
   };
 
@@ -102,7 +112,7 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
     const endsAt = months === undefined ? (before.endsAt ?? terms.endsAt) : terms.endsAt;
     const entitlements = terms.entitlements.map((entitlement) => ({ ...entitlement, ...(endsAt !== undefined && { expiresAt: endsAt }) }));
     const purchase = await book.change(before, { ...before, ...renewal, entitlements, endsAt, months: months ?? before.months });
-    return tell(purchase, { about: "agreement", what: "Amended", purchase }, { about: "license", what: "Updated", purchase });
+    return tell(purchase, { about: "agreement", what: "Amended", purchase }, { about: "license", what: "Updated", why: "changed", purchase });
   };
 
   const followed = (agreementId: string, intent: "RENEW" | "REPLACE", succession: Succession): Promise<Purchase> =>
@@ -120,8 +130,14 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
         undefined,
       );
 
+  const bidFarewell = async ({ farewellAt: _, ...before }: Purchase): Promise<Purchase> => {
+    const purchase = await book.note(before);
+    return tell(purchase, { about: "farewell", purchase });
+  };
+
   const happen = (purchase: Purchase): Promise<Purchase> => {
     if (purchase.status === "scheduled") return begin(purchase);
+    if (purchase.status !== "active") return bidFarewell(purchase);
     return purchase.autoRenewal ? succeed(purchase, "RENEW", { license: "same", backPointer: true }) : end(purchase, "expired", false);
   };
 

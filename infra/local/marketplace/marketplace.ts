@@ -2,7 +2,8 @@ import { hasEntitlements, type Product } from "../../../events/product/product";
 import { agreementBook } from "./agreement-book";
 import { agreementLife } from "./agreement-life";
 import { agreementNotes } from "./agreement-notes";
-import { newAccount, newAgreement, newCustomer, newLicense, newOffer, newResaleAuthorization, newToken } from "./names";
+import { legacyCustomer } from "./legacy-customer";
+import { newAccount, newAgreement, newLicense, newOffer, newResaleAuthorization, newToken } from "./names";
 import { noticeDesk } from "./notices";
 import type { MarketplaceHost } from "./ports";
 import type { Purchase } from "./purchase";
@@ -42,6 +43,8 @@ const mayBuy = (product: Product, order: Order, bought: readonly Purchase[]): vo
     throw new Refusal(409, `Account ${account} has ${MOST_AGREEMENTS} active agreements of ${code}: AWS allows no more. Cancel one first.`);
   if (order.freeTrial === true && theirs.some(({ freeTrial }) => freeTrial))
     throw new Refusal(409, `Account ${account} has had its free trial of ${code}: AWS allows one for each account and product.`);
+  if (!product.identityForms.includes("license") && theirs.some(({ status }) => status === "active"))
+    throw new Refusal(409, `Account ${account} is subscribed to ${code}, and a legacy listing has one subscription an account: replace it instead.`);
   if (order.startsInDays !== undefined && !hasEntitlements(product.pricingModel))
     throw new Refusal(409, `${product.name} is paid by use: only contracts can start later.`);
 };
@@ -49,10 +52,11 @@ const mayBuy = (product: Product, order: Order, bought: readonly Purchase[]): vo
 /** The simulated AWS Marketplace: what buyers do there, and what the seller is told of it. */
 export const marketplace = (host: MarketplaceHost) => {
   const kept = shelf(host.documents);
-  const desk = noticeDesk(host, kept);
   const book = agreementBook(host, kept);
+  const desk = noticeDesk(host, kept, book);
   const { start, ...life } = agreementLife({ host, kept, desk, book });
   const { exclusively, purchases, tokens } = kept;
+  const customers = legacyCustomer(kept);
 
   const issue = async (purchase: Purchase): Promise<Purchase & SetUp> => {
     const token = newToken();
@@ -71,13 +75,14 @@ export const marketplace = (host: MarketplaceHost) => {
     const now = host.now();
     const startsAt = startsInDays === undefined ? now : daysLater(now, startsInDays);
     const status = statusOf(order);
+    const accountId = order.accountId ?? newAccount();
     return {
       agreementId: newAgreement(),
       productCode: product.code,
       productId: product.id,
       productName: product.name,
-      accountId: order.accountId ?? newAccount(),
-      ...(product.identityForms.includes("license") ? { licenseArn: newLicense() } : { customerIdentifier: newCustomer() }),
+      accountId,
+      ...(product.identityForms.includes("license") ? { licenseArn: newLicense() } : { customerIdentifier: await customers.comes(product.code, accountId) }),
       offerId: newOffer(),
       ...(resellerAccountId !== undefined && { resale: { accountId: resellerAccountId, authorizationId: newResaleAuthorization() } }),
       freeTrial,
@@ -113,6 +118,7 @@ export const marketplace = (host: MarketplaceHost) => {
         await purchases.put(purchase.agreementId, purchase);
         const handed = await issue(purchase);
         if (purchase.status === "active") await start(purchase);
+        if (purchase.status === "rolledBack") await desk.tell([{ about: "failure", purchase }]);
         return handed;
       }),
 

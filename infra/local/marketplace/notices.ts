@@ -1,40 +1,47 @@
-import { z } from "zod";
-import { agreementEvent } from "./agreement-events";
-import { envelope, licenseEvent, type Part } from "./envelopes";
+import { messagesOf } from "./messages";
+import type { AgreementBook } from "./agreement-book";
+import type { Message, Notice } from "./notice";
 import type { MarketplaceHost } from "./ports";
-import type { Notice } from "./purchase";
 import { Refusal } from "./refusal";
 import type { Settings } from "./settings";
 import type { Shelf } from "./shelf";
 import type { Told } from "./told";
 
-const DetailType = z.object({ "detail-type": z.string() });
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What the bus gets; nothing where there is no such event, or the settings want none. */
-const eventOf = (told: Told, { at, settings }: { readonly at: string; readonly settings: Settings }): Part | undefined => {
-  const { purchase } = told;
-  switch (told.about) {
-    case "license": {
-      const { licenseArn } = purchase;
-      // Legacy listings have none: at AWS they are told by SNS.
-      return licenseArn === undefined ? undefined : licenseEvent(told.what, { ...purchase, licenseArn }, { at, spelling: settings.eventArn });
-    }
-    case "agreement":
-      return settings.agreementEvents ? agreementEvent(told.what, purchase, at) : undefined;
-    case "note":
-      return envelope(told.note.detailType, purchase, { at, detail: told.note.detail });
+const parse = (text: string): unknown => {
+  try {
+    const json: unknown = JSON.parse(text);
+    return json;
+  } catch {
+    return undefined;
   }
+};
+
+/** A tester's own text as the channel would take it: what is no event can't pass a bus, and goes to the queue as it is. */
+const ownMessage = (body: string, channel: Message["channel"]): Message => {
+  const event = parse(body);
+  if (channel === "eventBridge" && isRecord(event)) return { channel, detailType: String(event["detail-type"] ?? "A tester's own event"), event, body };
+  return { channel, detailType: channel === "sns" ? "A tester's own SNS message" : "A tester's own text", body };
+};
+
+const WHY: Readonly<Record<Notice["state"], string>> = {
+  held: "is held: release it first",
+  sent: "was sent already: send it again with /duplicate",
+  dropped: "was dropped: it is never delivered",
 };
 
 /** Sends the seller what AWS would send, and lets a tester hold, repeat and reorder it. */
 export const noticeDesk = (
-  { deliver, now }: Pick<MarketplaceHost, "deliver" | "now">,
+  { deliver, post, now }: Pick<MarketplaceHost, "deliver" | "post" | "now">,
   { notices, settings, exclusively }: Pick<Shelf, "notices" | "settings" | "exclusively">,
+  { product }: Pick<AgreementBook, "product">,
 ) => {
   const inOrder = async (): Promise<readonly Notice[]> => [...(await notices.list())].sort((one, other) => one.number - other.number);
 
   const send = async (notice: Notice): Promise<Notice> => {
-    await deliver(notice.event);
+    if (notice.event !== undefined) await deliver(notice.event, notice.body);
+    else await post(notice.body ?? "");
     const sent: Notice = { ...notice, state: "sent", deliveries: notice.deliveries + 1 };
     await notices.put(notice.id, sent);
     return sent;
@@ -53,19 +60,17 @@ export const noticeDesk = (
     return ids.map((id) => {
       const found = all.find((notice) => notice.id === id);
       if (found === undefined) throw new Refusal(404, `There is no notice '${id}'.`, "GET /simulator/notices lists them.");
-      if (found.state !== state)
-        throw new Refusal(409, `Notice '${id}' ${found.state === "held" ? "is held: release it first" : "was sent already: send it again with /duplicate"}.`);
+      if (found.state !== state) throw new Refusal(409, `Notice '${id}' ${WHY[found.state]}.`);
       return found;
     });
   };
 
-  const write = async (agreementId: string, event: Part, { holdNotices }: Settings): Promise<void> => {
+  const write = async (agreementId: string, message: Message, { holdNotices }: Settings): Promise<Notice> => {
     const number = (await notices.list()).length + 1;
-    const { "detail-type": detailType } = DetailType.parse(event);
-    const notice: Notice = { id: `n${number}`, agreementId, detailType, event, state: "held", at: now(), number, deliveries: 0 };
+    const notice: Notice = { ...message, id: `n${number}`, agreementId, state: "held", at: now(), number, deliveries: 0 };
     // Written before it is delivered: after a kill in between it is found here, and can be released.
     await notices.put(notice.id, notice);
-    if (!holdNotices) await send(notice);
+    return holdNotices ? notice : send(notice);
   };
 
   return {
@@ -75,10 +80,15 @@ export const noticeDesk = (
     tell: async (all: readonly Told[]): Promise<void> => {
       const inForce = await settings.get();
       for (const told of all) {
-        const event = eventOf(told, { at: now(), settings: inForce });
-        if (event !== undefined) await write(told.purchase.agreementId, event, inForce);
+        const { agreementId, productCode } = told.purchase;
+        const messages = messagesOf(told, { at: now(), settings: inForce, model: product(productCode).pricingModel });
+        for (const message of messages) await write(agreementId, message, inForce);
       }
     },
+
+    /** Sends a tester's own message as AWS would, to the letter. */
+    sendOwn: (body: string, channel: Message["channel"]): Promise<Notice> =>
+      exclusively(async () => write("", ownMessage(body, channel), await settings.get())),
 
     /** From now on, notices wait. */
     hold: async (): Promise<void> => {
@@ -94,6 +104,14 @@ export const noticeDesk = (
 
     /** Delivers again what was sent before, to the letter. */
     duplicate: (ids?: readonly string[]): Promise<readonly Notice[]> => exclusively(async () => sendAll(await chosen("sent", ids))),
+
+    /** Throws away what is held, all of it or what is named: the seller is never told. */
+    drop: (ids?: readonly string[]): Promise<readonly Notice[]> =>
+      exclusively(async () => {
+        const dropped = (await chosen("held", ids)).map((notice): Notice => ({ ...notice, state: "dropped" }));
+        for (const notice of dropped) await notices.put(notice.id, notice);
+        return dropped;
+      }),
 
     /** Delivers what is held, newest first. */
     reorder: (): Promise<readonly Notice[]> => exclusively(async () => sendAll((await chosen("held", undefined)).toReversed())),

@@ -13,8 +13,10 @@ export interface Documents {
 export interface MarketplaceHost {
   readonly documents: Documents;
   readonly now: () => Instant;
-  /** Puts an event of AWS's own on the seller's default bus. */
-  readonly deliver: (event: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Puts an event of AWS's own on the seller's default bus; `text` is its exact JSON, where that matters. */
+  readonly deliver: (event: Readonly<Record<string, unknown>>, text?: string) => Promise<void>;
+  /** Puts a message on the seller's queue of notices, as an SNS topic does that the queue subscribed to. */
+  readonly post: (body: string) => Promise<void>;
   readonly catalogue: Catalogue;
   /** Where the listing sends buyers: the fulfilment URL. */
   readonly fulfilmentUrl: string;

@@ -47,6 +47,8 @@ export const Purchase = z
     endedAt: Instant.optional(),
     /** Since when AWS advises caution about the buyer. */
     advisedAt: Instant.optional(),
+    /** When AWS says that a legacy subscription is over: an hour after its end, unless the buyer is back by then. */
+    farewellAt: Instant.optional(),
     /** When it last changed; absent where it never did. */
     updatedAt: Instant.optional(),
   })
@@ -65,20 +67,3 @@ export const shownEntitlements = ({ entitlements, entitlementsBefore, visibleFro
 /** A registration token that was handed to a buyer's browser. */
 export const Token = z.strictObject({ agreementId: z.string(), issuedAt: Instant }).readonly();
 export type Token = z.infer<typeof Token>;
-
-/** A message on its way to the seller, exactly as EventBridge would deliver it. */
-export const Notice = z
-  .strictObject({
-    id: z.string(),
-    agreementId: z.string(),
-    detailType: z.string(),
-    event: z.record(z.string(), z.unknown()),
-    state: z.enum(["held", "sent"]),
-    at: Instant,
-    /** Its place among the notices, from 1. */
-    number: z.int().min(1),
-    /** How often it was delivered. */
-    deliveries: z.int().min(0).default(1),
-  })
-  .readonly();
-export type Notice = z.infer<typeof Notice>;

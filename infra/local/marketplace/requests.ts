@@ -64,8 +64,11 @@ export const BillingRequest = z.strictObject({ status: BillingStatus.default("CO
 /** POST /simulator/purchases/{agreementId}/spend-threshold */
 export const SpendRequest = z.strictObject({ status: SpendStatus.default("REACHED") });
 
-/** POST /simulator/notices/release, /duplicate */
+/** POST /simulator/notices/release, /duplicate, /drop */
 export const NoticesRequest = z.strictObject({ ids: z.array(z.string()).min(1).optional() });
+
+/** POST /simulator/notices/send: SQS takes at most 256 KB. */
+export const SendRequest = z.strictObject({ body: z.string().min(1).max(262_144), channel: z.enum(["eventBridge", "sns"]).default("eventBridge") });
 
 const DURATION = /^P(?=\d|T\d)(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/;
 
@@ -98,4 +101,6 @@ export const SettingsRequest = z.strictObject({
   tokenHours: z.number().min(0.01).max(24).optional(),
   eventArn: z.enum(["documented", "contract"]).optional(),
   agreementEvents: z.boolean().optional(),
+  snsDelivery: z.enum(["enveloped", "raw"]).optional(),
+  sloppyJson: z.boolean().optional(),
 });

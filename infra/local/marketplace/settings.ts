@@ -9,6 +9,10 @@ export const Settings = z
     eventArn: z.enum(["documented", "contract"]),
     /** Whether agreement events are sent beside license events. */
     agreementEvents: z.boolean(),
+    /** How a queue gets the messages of SNS: in SNS's envelope, or by themselves. */
+    snsDelivery: z.enum(["enveloped", "raw"]),
+    /** Whether those messages are as loose as AWS's guide prints them: blanks in the values, a comma at the end. */
+    sloppyJson: z.boolean(),
     /** Whether notices wait until they are released. */
     holdNotices: z.boolean(),
     /** Seconds after a purchase or a change until GetEntitlements shows it, for the next `readLagTimes` of them. */
@@ -26,6 +30,8 @@ export const INITIAL_SETTINGS: Settings = {
   tokenHours: 4,
   eventArn: "documented",
   agreementEvents: true,
+  snsDelivery: "enveloped",
+  sloppyJson: false,
   holdNotices: false,
   readLagSeconds: 0,
   readLagTimes: 0,

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { Notice } from "./notice";
 import { oneAtATime } from "./one-at-a-time";
 import type { Documents } from "./ports";
-import { Notice, Purchase, Token } from "./purchase";
+import { Purchase, Token } from "./purchase";
 import { INITIAL_SETTINGS, Settings } from "./settings";
 
 /** Documents of one kind, checked when they are read. */

@@ -4,7 +4,8 @@ import type { z } from "zod";
 import type { Controls } from "./controls";
 import { faultDesk } from "./fault-desk";
 import type { Marketplace, SetUp } from "./marketplace";
-import type { Notice, Purchase } from "./purchase";
+import type { Notice } from "./notice";
+import type { Purchase } from "./purchase";
 import { Refusal } from "./refusal";
 import {
   AdvisoryRequest,
@@ -19,6 +20,7 @@ import {
   NothingAsked,
   NoticesRequest,
   OrderRequest,
+  SendRequest,
   SettingsRequest,
   SpendRequest,
   SuccessionRequest,
@@ -50,7 +52,7 @@ const bought = ({ agreementId, licenseArn, accountId, productCode, token, fulfil
   ...(freeTrial && { offerType: "free-trial" }),
 });
 
-const listed = ({ id, agreementId, detailType, state, deliveries, at, event }: Notice) => ({ id, agreementId, detailType, state, deliveries, at, event });
+const listed = ({ number: _, ...notice }: Notice) => notice;
 
 /** The simulator's API, as `docs/simulator.md` describes it. */
 export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
@@ -92,13 +94,8 @@ export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
 
   api.get("/settings", async (context) => context.json(await stall.kept.settings.get()));
   api.post("/settings", async (context) => {
-    const { tokenHours, eventArn, agreementEvents } = await body(context, SettingsRequest);
-    const changed = await stall.kept.settings.change((before) => ({
-      ...before,
-      tokenHours: tokenHours ?? before.tokenHours,
-      eventArn: eventArn ?? before.eventArn,
-      agreementEvents: agreementEvents ?? before.agreementEvents,
-    }));
+    const asked = Object.entries(await body(context, SettingsRequest)).filter(([, value]) => value !== undefined);
+    const changed = await stall.kept.settings.change((before) => ({ ...before, ...Object.fromEntries(asked) }));
     return context.json(changed);
   });
 
@@ -109,6 +106,11 @@ export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
   });
   api.post("/notices/release", async (context) => context.json((await stall.desk.release((await body(context, NoticesRequest)).ids)).map(listed)));
   api.post("/notices/duplicate", async (context) => context.json((await stall.desk.duplicate((await body(context, NoticesRequest)).ids)).map(listed)));
+  api.post("/notices/drop", async (context) => context.json((await stall.desk.drop((await body(context, NoticesRequest)).ids)).map(listed)));
+  api.post("/notices/send", async (context) => {
+    const { body: text, channel } = await body(context, SendRequest);
+    return context.json(listed(await stall.desk.sendOwn(text, channel)), 201);
+  });
   api.post("/notices/reorder", async (context) => context.json((await stall.desk.reorder()).map(listed)));
 
   api.onError((error, context) => {

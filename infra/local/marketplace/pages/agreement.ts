@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { hasEntitlements, type Product } from "../../../../events/product/product";
 import type { SetUp } from "../marketplace";
-import type { Notice, Purchase } from "../purchase";
+import type { Notice } from "../notice";
+import type { Purchase } from "../purchase";
 import type { Html } from "./layout";
 import { quantityFields, termField } from "./listing";
 import { noticeItem } from "./notice-item";
@@ -114,9 +115,7 @@ const told = (notices: readonly Notice[], purchase: Purchase): Html => html`
     <h2 id="told">What the seller was told</h2>
     ${
       notices.length === 0
-        ? html`<p class="small">
-            ${purchase.licenseArn === undefined ? "Nothing. AWS tells sellers of legacy listings by SNS, which this release does not take: the purchase is registered, and waits to be confirmed." : "Nothing yet."}
-          </p>`
+        ? html`<p class="small">Nothing yet.</p>`
         : html`<ol class="told">
             ${notices.toReversed().map((notice) => noticeItem(notice, PATHS.agreement(purchase.agreementId), "h3"))}
           </ol>`

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { FaultsOn } from "../fault-desk";
-import type { Notice } from "../purchase";
+import type { Notice } from "../notice";
 import type { Settings } from "../settings";
 import { FAULT_CHOICES, faultName } from "./fault-choices";
 import type { Html } from "./layout";
@@ -47,8 +47,8 @@ const notices = ({ settings: { holdNotices }, notices: all, back }: DeskView): H
       <div class="buttons">
         ${holdNotices ? "" : deskButton("hold", "Hold", { back })}
         ${holdNotices || held > 0 ? deskButton("release", held > 0 ? `Release ${held}` : "Let flow", { back }) : ""}
-        ${held > 1 ? deskButton("reorder", "Release newest first", { back }) : ""}
-        ${all.length > held ? deskButton("duplicate", "Send all again", { back }) : ""}
+        ${held > 1 ? deskButton("reorder", "Release newest first", { back }) : ""} ${held > 0 ? deskButton("drop", `Drop ${held}`, { back }) : ""}
+        ${all.some(({ state }) => state === "sent") ? deskButton("duplicate", "Send all again", { back }) : ""}
       </div>
       ${
         all.length === 0
@@ -104,7 +104,7 @@ const faults = ({ faults: all, back }: DeskView): Html => {
 
 const choice = (value: string, name: string, chosen: string): Html => html`<option value="${value}" ${value === chosen ? html`selected` : ""}>${name}</option>`;
 
-const settings = ({ settings: { tokenHours, eventArn, agreementEvents }, back }: DeskView): Html => html`
+const settings = ({ settings: { tokenHours, eventArn, agreementEvents, snsDelivery, sloppyJson }, back }: DeskView): Html => html`
   <section aria-labelledby="desk-settings">
     <h3 id="desk-settings">Where AWS's texts differ</h3>
     <form method="post" action="${PATHS.desk("settings")}">
@@ -124,6 +124,17 @@ const settings = ({ settings: { tokenHours, eventArn, agreementEvents }, back }:
       <div class="field">
         <label class="check"
           ><input type="checkbox" name="agreementEvents" value="yes" ${agreementEvents ? html`checked` : ""} /><span>Send agreement events too</span></label
+        >
+      </div>
+      <div class="field">
+        <label for="snsDelivery">Legacy listings' SNS messages come</label>
+        <select id="snsDelivery" name="snsDelivery">
+          ${choice("enveloped", "in SNS's envelope", snsDelivery)} ${choice("raw", "raw", snsDelivery)}
+        </select>
+      </div>
+      <div class="field">
+        <label class="check"
+          ><input type="checkbox" name="sloppyJson" value="yes" ${sloppyJson ? html`checked` : ""} /><span>With the loose JSON of AWS's guide</span></label
         >
       </div>
       <button class="button low" type="submit">Save</button>

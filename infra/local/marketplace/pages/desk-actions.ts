@@ -26,6 +26,7 @@ export const deskActions = (stall: Marketplace, clock: ClockDesk, faults: FaultD
     }),
     act("hold", () => desk.hold()),
     act("release", (entered) => desk.release(one(entered))),
+    act("drop", (entered) => desk.drop(one(entered))),
     act("reorder", () => desk.reorder()),
     act("duplicate", (entered) => desk.duplicate(one(entered))),
     act("faults", async (entered) => {
@@ -39,6 +40,8 @@ export const deskActions = (stall: Marketplace, clock: ClockDesk, faults: FaultD
         tokenHours: Number(entered.get("tokenHours")),
         eventArn: entered.get("eventArn"),
         agreementEvents: entered.has("agreementEvents"),
+        snsDelivery: entered.get("snsDelivery"),
+        sloppyJson: entered.has("sloppyJson"),
       });
       if (!asked.success) throw new Refusal(400, "Choose one of the settings offered.");
       await kept.settings.change((before) => ({ ...before, ...asked.data }));

@@ -5,6 +5,7 @@ export const SAID = {
   clock: "The clock was moved on.",
   hold: "Notices wait from now on.",
   release: "Delivered.",
+  drop: "Dropped: the seller is never told.",
   reorder: "What was held is delivered, newest first.",
   duplicate: "Delivered once more, to the letter.",
   faults: "The fault is switched on.",

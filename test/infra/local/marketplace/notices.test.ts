@@ -57,6 +57,37 @@ describe("the notices of the simulator", () => {
     expect(await world.notices()).toMatchObject([{ deliveries: 2 }, { deliveries: 3 }]);
   });
 
+  test("are dropped while they are held, all or those named, and then never go out", async () => {
+    await world.ask("POST", "/notices/hold");
+    for (let count = 0; count < 3; count += 1) await world.buy({ product: CONTRACT });
+    expect((await world.ask("POST", "/notices/drop", { ids: ["n2"] })).json).toMatchObject([{ id: "n2", state: "dropped", deliveries: 0 }]);
+    await world.ask("POST", "/notices/release", { ids: ["n1"] });
+    await world.ask("POST", "/notices/drop");
+    await world.ask("POST", "/notices/release");
+    expect(await world.notices()).toMatchObject([{ state: "sent" }, { state: "dropped" }, { state: "dropped" }]);
+    expect(world.delivered).toHaveLength(1);
+    expect(await world.ask("POST", "/notices/release", { ids: ["n2"] })).toMatchObject({
+      status: 409,
+      json: { error: expect.stringContaining("was dropped") },
+    });
+  });
+
+  test("may be a tester's own: an event passes the bus in its exact text, anything else goes to the queue as it is", async () => {
+    const event = '{ "detail-type" : "Purchase Agreement Pondered - Proposer",\n  "source": "aws.agreement-marketplace", "detail": {} }';
+    expect(await world.ask("POST", "/notices/send", { body: event, channel: "eventBridge" })).toMatchObject({
+      status: 201,
+      json: { id: "n1", channel: "eventBridge", detailType: "Purchase Agreement Pondered - Proposer", state: "sent", body: event },
+    });
+    expect(world.delivered).toEqual([JSON.parse(event)]);
+    expect(world.texts).toEqual([event]);
+    const sloppy = '{ "action": " subscribe-success ", }';
+    await world.ask("POST", "/notices/send", { body: sloppy, channel: "sns" });
+    await world.ask("POST", "/notices/send", { body: "half an ev" });
+    await world.ask("POST", "/notices/duplicate", { ids: ["n2"] });
+    expect(world.posted).toEqual([sloppy, "half an ev", sloppy]);
+    expect((await world.ask("POST", "/notices/send", { body: "" })).status).toBe(400);
+  });
+
   test.each([
     ["unknown", "/notices/release", "n9", 404, /There is no notice 'n9'/],
     ["already sent, to be released", "/notices/release", "n1", 409, /was sent already/],
@@ -78,12 +109,12 @@ describe("the notices of the simulator", () => {
 
   test("are all there after a restart, and what was held is released by the next process", async () => {
     const documents = memoryDocuments();
-    world = await openMarketplace(documents);
+    world = await openMarketplace({ documents });
     await world.ask("POST", "/settings", { agreementEvents: false });
     await world.ask("POST", "/notices/hold");
     const { token, agreementId } = await world.buy({ product: CONTRACT });
     await closeAll();
-    world = await openMarketplace(documents);
+    world = await openMarketplace({ documents });
     expect((await world.ask("GET", `/purchases/${agreementId}`)).json).toMatchObject({ agreementId, status: "active" });
     expect(await world.notices()).toMatchObject([{ state: "held" }]);
     await world.ask("POST", "/notices/release");
@@ -93,7 +124,7 @@ describe("the notices of the simulator", () => {
 
   test("are written down before they are delivered, so that a bus that fails loses none", async () => {
     const documents = memoryDocuments();
-    world = await openMarketplace(documents);
+    world = await openMarketplace({ documents });
     await world.ask("POST", "/settings", { agreementEvents: false });
     const push = jest.spyOn(world.delivered, "push").mockImplementationOnce(() => {
       throw new Error("The bus is down.");

@@ -9,7 +9,7 @@ import { Hono } from "hono";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readCatalogue } from "../../../../events/product/catalogue";
+import { readCatalogue, type Catalogue } from "../../../../events/product/catalogue";
 import { dispatcher } from "../../../../infra/local/cloud/dispatcher";
 import { createFaults } from "../../../../infra/local/cloud/faults";
 import { entitlementService } from "../../../../infra/local/marketplace/entitlement-service";
@@ -68,16 +68,31 @@ export interface Listed {
 const servers = new Set<Server>();
 
 /** The simulated Marketplace by itself: documents in memory, a clock that stands still until it is moved, a bus that remembers. */
-export const openMarketplace = async (documents: Documents = memoryDocuments(), start = "2026-11-24T09:30:00.000Z") => {
-  const catalogue = readCatalogue(products, "infra/products.json");
+export const openMarketplace = async ({
+  documents = memoryDocuments(),
+  start = "2026-11-24T09:30:00.000Z",
+  catalogue = readCatalogue(products, "infra/products.json"),
+}: { readonly documents?: Documents; readonly start?: string; readonly catalogue?: Catalogue } = {}) => {
   const faults = createFaults();
   const delivered: BusEvent[] = [];
+  const texts: (string | undefined)[] = [];
+  const posted: string[] = [];
   let time = Date.parse(start);
   const now = () => new Date(time).toISOString();
   const advance = async (milliseconds: number) => {
     time += milliseconds;
   };
-  const host = { documents, now, catalogue, fulfilmentUrl: FULFILMENT, deliver: async (event: unknown) => void delivered.push(event as BusEvent) };
+  const host = {
+    documents,
+    now,
+    catalogue,
+    fulfilmentUrl: FULFILMENT,
+    deliver: async (event: unknown, text?: string) => {
+      delivered.push(event as BusEvent);
+      texts.push(text);
+    },
+    post: async (body: string) => void posted.push(body),
+  };
   const stall = marketplace(host);
   const app = new Hono({ strict: false }).route("/simulator", simulatorApp(stall, { now, advance, faults }));
 
@@ -109,7 +124,12 @@ export const openMarketplace = async (documents: Documents = memoryDocuments(), 
 
   return {
     stall,
+    catalogue,
     delivered,
+    /** The exact text of each delivery, where there is one. */
+    texts,
+    /** What reached the queue as messages of SNS topics. */
+    posted,
     faults,
     documents,
     client,
