@@ -8,6 +8,7 @@ import { consoleApp } from "../operator/console/app";
 import { connectConsole } from "../operator/console/connect";
 import { startCloud, type Cloud, type CloudParts, type Extension } from "./cloud/cloud";
 import { loadHandler } from "./load-handler";
+import { agreementService } from "./marketplace/agreement-service";
 import { entitlementService } from "./marketplace/entitlement-service";
 import { marketplace, type Marketplace } from "./marketplace/marketplace";
 import { meteringService } from "./marketplace/metering-service";
@@ -61,7 +62,7 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
   const catalogue = readProducts(productsFile);
   let stall: Marketplace | undefined;
 
-  const extend = ({ clock, faults, documents, deliver, queues, advance, url }: CloudParts): Extension => {
+  const extend = ({ clock, faults, documents, deliver, queues, outbox, advance, url }: CloudParts): Extension => {
     const at = Number(new URL(url).port);
     const fulfilmentUrl = placesAt(at).fulfilment;
     const post = async (body: string): Promise<void> => {
@@ -74,12 +75,12 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     const pages = new Hono({ strict: false });
     pages.get("/health", (context) => context.json({ status: "ready" }));
     pages.route("/", startPage(at));
-    pages.route("/simulator", simulatorApp(stall, { now: clock.instant, advance, faults }));
+    pages.route("/simulator", simulatorApp(stall, { now: clock.instant, advance, faults, sent: outbox.list }));
     pages.route("/sample-product", product.pages);
     // What it calls is this process; on one's own stall one may act.
     pages.route("/console", consoleApp({ base: "/console", actions: true, sources: () => connectConsole("stallkeeper", { place: "the embedded cloud" }) }));
     return {
-      services: [meteringService(host, stall.kept), entitlementService(host, stall.kept)],
+      services: [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)],
       subscribers: [{ bus: "stallkeeper", receive: product.receive }],
       respond: async (request) => {
         const response = await pages.fetch(request);

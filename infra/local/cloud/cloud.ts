@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { mkdirSync } from "node:fs";
 import { getRequestListener } from "@hono/node-server";
@@ -21,6 +21,10 @@ import { startQueues, type Queues } from "./queues";
 import { startSchedules } from "./schedules";
 import { startSecrets } from "./secrets";
 import { startEngine, type Engine, type MachineSource } from "./step-functions/engine";
+import { emailService } from "./email-service";
+import { notificationService } from "./notification-service";
+import { createOutbox, type Outbox } from "./outbox";
+import { isForSending, sending } from "./sending";
 import { statusChange, stepFunctionsService } from "./step-functions/service";
 import { ACCOUNT, REGION, resolveTemplate } from "./template";
 
@@ -32,6 +36,8 @@ export interface CloudParts {
   readonly documents: Documents;
   readonly functions: Functions;
   readonly queues: Queues;
+  /** What SES and SNS were asked to send. */
+  readonly outbox: Outbox;
   /** Puts an event of AWS's own on the default bus; `text` is its exact JSON, where that matters. */
   readonly deliver: (event: BusEvent, text?: string) => Promise<void>;
   /** Moves the clock on, remembers it, and lets what is due happen. */
@@ -165,6 +171,7 @@ const build = async (
 ): Promise<Cloud> => {
   setClockSource(clock.now);
   const faults = createFaults();
+  const outbox = createOutbox(documents, clock);
 
   const template = resolveTemplate(synthesised(url), url);
   const tables: readonly TableProperties[] = template.ofType("AWS::DynamoDB::Table").map(({ properties }) => Table.parse(properties));
@@ -196,6 +203,7 @@ const build = async (
     documents,
     functions,
     queues,
+    outbox,
     deliver: bus.deliver,
     advance: async (milliseconds) => {
       await documents.put("clock", "offset", clock.offset() + milliseconds);
@@ -227,9 +235,13 @@ const build = async (
       new Response(`There is nothing here. See ${url}/ for what there is.\n`, { status: 404 }),
     { overrideGlobalObjects: false },
   );
+  const send = sending([emailService(outbox), notificationService(outbox)], faults);
+  const answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> = (request, response) => {
+    if (request.headers["x-amz-target"] !== undefined) return dispatch(request, response);
+    return isForSending(request) ? send(request, response) : pages(request, response);
+  };
   answerWith((request, response) => {
-    const work = request.headers["x-amz-target"] === undefined ? pages(request, response) : dispatch(request, response);
-    Promise.resolve(work).catch(() => response.destroy());
+    answer(request, response).catch(() => response.destroy());
   });
 
   await engine.resume();

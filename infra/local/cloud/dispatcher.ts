@@ -3,6 +3,7 @@ import { request as httpRequest, Agent } from "node:http";
 import { z } from "zod";
 import { AwsError, type AwsService } from "./aws-service";
 import type { Faults } from "./faults";
+import { readBytes } from "./read-bytes";
 
 /** What the dispatcher sends on, beside the services it hosts. */
 export interface DispatcherParts {
@@ -18,12 +19,6 @@ const DYNAMO = "DynamoDB_20120810";
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 const PutItem = z.object({ TableName: z.string(), Item: z.record(z.string(), z.unknown()) });
-
-const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(z.instanceof(Uint8Array).parse(chunk)));
-  return Buffer.concat(chunks);
-};
 
 const reply = (response: ServerResponse, status: number, { version, body }: { readonly version: string; readonly body: unknown }): void => {
   response.writeHead(status, { "content-type": `application/x-amz-json-${version}` }).end(JSON.stringify(body));

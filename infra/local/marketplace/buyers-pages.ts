@@ -9,6 +9,7 @@ import { deskActions } from "./pages/desk-actions";
 import { readChange, readForm, readOrder } from "./pages/forms";
 import { layout, type Page } from "./pages/layout";
 import { listing, type Entered } from "./pages/listing";
+import { mailbox } from "./pages/mailbox";
 import { PATHS, safeBack } from "./pages/paths";
 import { sentenceOf, type Said } from "./pages/said";
 import { storefront } from "./pages/storefront";
@@ -57,6 +58,7 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
 
   pages.get("/", (context) => home(context));
   pages.get("/style.css", (context) => context.body(stylesheet, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
+  pages.get("/mailbox", async (context) => show(context, { title: "Mailbox", body: mailbox(await controls.sent()), current: "mailbox" }));
   pages.get("/listings/:code", (context) => showListing(context, context.req.param("code"), { entered: new Map(Object.entries(context.req.query())) }));
 
   pages.post("/listings/:code/subscribe", async (context) => {

@@ -1,3 +1,4 @@
+import type { Sent } from "../cloud/outbox";
 import type { FaultRequest } from "./requests";
 
 /** A fault of the cloud: the next so many calls of one operation go wrong in one way. */
@@ -14,6 +15,8 @@ export interface Controls {
   readonly now: () => string;
   /** Moves the clock on, and lets everything due by then happen. */
   readonly advance: (milliseconds: number) => Promise<void>;
+  /** The mails and notifications that left the seller's account. */
+  readonly sent: () => Promise<readonly Sent[]>;
   readonly faults: {
     readonly add: (fault: CloudFault) => void;
     readonly list: () => readonly CloudFault[];

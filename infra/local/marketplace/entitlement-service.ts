@@ -2,6 +2,7 @@ import { z } from "zod";
 import { productByCode } from "../../../events/product/catalogue";
 import type { Entitlement } from "../../../events/subscription/values";
 import { AwsError, type AwsService } from "../cloud/aws-service";
+import { positionOf, tokenAt } from "./page-token";
 import type { MarketplaceHost } from "./ports";
 import { shownEntitlements, type Purchase } from "./purchase";
 import type { Shelf } from "./shelf";
@@ -60,12 +61,10 @@ const wire = ({ purchase, entitlement }: Row): Readonly<Record<string, unknown>>
 });
 
 const position = (token: string | undefined): number => {
-  const start = token === undefined ? 0 : Number(Buffer.from(token, "base64url").toString("utf8"));
-  if (!Number.isInteger(start) || start < 0) throw new AwsError("InvalidParameterException", "NextToken is not one of ours.", 400);
+  const start = positionOf(token);
+  if (start === undefined) throw new AwsError("InvalidParameterException", "NextToken is not one of ours.", 400);
   return start;
 };
-
-const tokenAt = (start: number): string => Buffer.from(String(start)).toString("base64url");
 
 /** AWS Marketplace Entitlement Service as the wire has it (API 2017-01-11, AWS JSON 1.1): GetEntitlements. */
 export const entitlementService = ({ now, catalogue }: Pick<MarketplaceHost, "now" | "catalogue">, { purchases, settings }: Shelf): AwsService => {

@@ -7,6 +7,7 @@ export interface FaultsOn {
   readonly cloud: readonly CloudFault[];
   readonly resolveWithoutLicense: number;
   readonly emptyPage: number;
+  readonly agreementApiDenied: boolean;
   readonly readLagTimes: number;
   readonly readLagSeconds: number;
 }
@@ -14,20 +15,28 @@ export interface FaultsOn {
 /** Switches faults on and off. */
 export const faultDesk = ({ kept }: Marketplace, { faults }: Controls) => {
   const list = async (): Promise<FaultsOn> => {
-    const { readLagSeconds, readLagTimes, resolveWithoutLicense, emptyPage } = await kept.settings.get();
-    return { cloud: faults.list(), resolveWithoutLicense, emptyPage, readLagTimes, readLagSeconds };
+    const { readLagSeconds, readLagTimes, resolveWithoutLicense, emptyPage, agreementApiDenied } = await kept.settings.get();
+    return { cloud: faults.list(), resolveWithoutLicense, emptyPage, agreementApiDenied, readLagTimes, readLagSeconds };
   };
   return {
     list,
     add: async (fault: FaultRequest): Promise<FaultsOn> => {
       if (isCloudFault(fault)) faults.add(fault);
       else if (fault.kind === "readLag") await kept.settings.change((before) => ({ ...before, readLagSeconds: fault.seconds, readLagTimes: fault.times }));
+      else if (fault.kind === "agreementApiDenied") await kept.settings.change((before) => ({ ...before, agreementApiDenied: true }));
       else await kept.settings.change((before) => ({ ...before, [fault.kind]: fault.times }));
       return list();
     },
     clear: async (): Promise<FaultsOn> => {
       faults.clear();
-      await kept.settings.change((before) => ({ ...before, readLagSeconds: 0, readLagTimes: 0, resolveWithoutLicense: 0, emptyPage: 0 }));
+      await kept.settings.change((before) => ({
+        ...before,
+        readLagSeconds: 0,
+        readLagTimes: 0,
+        resolveWithoutLicense: 0,
+        emptyPage: 0,
+        agreementApiDenied: false,
+      }));
       return list();
     },
   };

@@ -12,10 +12,6 @@ const Content = {
   body: z.string().optional(),
 };
 
-/** What is sent. */
-const Message = z.strictObject(Content).readonly();
-export type Message = z.infer<typeof Message>;
-
 /** A message on its way to the seller, exactly as it would be delivered. */
 export const Notice = z
   .strictObject({
@@ -32,3 +28,6 @@ export const Notice = z
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;
+
+/** What is sent, before it is a notice. */
+export type Message = Pick<Notice, "channel" | "detailType" | "event" | "body">;

@@ -21,7 +21,10 @@ const parse = (text: string): unknown => {
 /** A tester's own text as the channel would take it: what is no event can't pass a bus, and goes to the queue as it is. */
 const ownMessage = (body: string, channel: Message["channel"]): Message => {
   const event = parse(body);
-  if (channel === "eventBridge" && isRecord(event)) return { channel, detailType: String(event["detail-type"] ?? "A tester's own event"), event, body };
+  if (channel === "eventBridge" && isRecord(event)) {
+    const { "detail-type": kind } = event;
+    return { channel, detailType: typeof kind === "string" ? kind : "A tester's own event", event, body };
+  }
   return { channel, detailType: channel === "sns" ? "A tester's own SNS message" : "A tester's own text", body };
 };
 

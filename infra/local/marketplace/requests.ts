@@ -92,6 +92,7 @@ export const FaultRequest = z.discriminatedUnion("kind", [
     times: Times,
   }),
   z.strictObject({ kind: z.enum(["resolveWithoutLicense", "emptyPage"]), times: Times }),
+  z.strictObject({ kind: z.literal("agreementApiDenied") }),
   z.strictObject({ kind: z.literal("readLag"), seconds: z.number().min(1).max(86_400), times: Times }),
 ]);
 export type FaultRequest = z.infer<typeof FaultRequest>;

@@ -20,6 +20,8 @@ export const Settings = z
     readLagTimes: z.int().min(0),
     /** The next so many ResolveCustomer answers name no license. */
     resolveWithoutLicense: z.int().min(0),
+    /** The seller's role lacks the Agreement API. */
+    agreementApiDenied: z.boolean(),
     /** The next so many GetEntitlements answers are an empty page with a NextToken. */
     emptyPage: z.int().min(0),
   })
@@ -37,4 +39,5 @@ export const INITIAL_SETTINGS: Settings = {
   readLagTimes: 0,
   resolveWithoutLicense: 0,
   emptyPage: 0,
+  agreementApiDenied: false,
 };

@@ -85,6 +85,8 @@ export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
   toAgreement("billing-adjustment", BillingRequest, (id, { status }) => stall.billingAdjustment(id, status));
   toAgreement("spend-threshold", SpendRequest, (id, { status }) => stall.spendThreshold(id, status));
 
+  api.get("/mailbox.json", async (context) => context.json(await controls.sent()));
+
   api.get("/clock", (context) => context.json({ now: controls.now() }));
   api.post("/clock", async (context) => context.json({ now: await time.advance((await body(context, ClockRequest)).advance) }));
 

@@ -65,10 +65,11 @@ const notices = ({ settings: { holdNotices }, notices: all, back }: DeskView): H
   `;
 };
 
-const faultsOn = ({ cloud, resolveWithoutLicense, emptyPage, readLagTimes, readLagSeconds }: FaultsOn): readonly string[] => [
+const faultsOn = ({ cloud, resolveWithoutLicense, emptyPage, agreementApiDenied, readLagTimes, readLagSeconds }: FaultsOn): readonly string[] => [
   ...cloud.map(({ kind, service, operation, times: count }) => `${faultName(kind, service, operation)}: next ${times(count, "call")}`),
   ...(resolveWithoutLicense > 0 ? [`ResolveCustomer names no license: next ${times(resolveWithoutLicense, "call")}`] : []),
   ...(emptyPage > 0 ? [`GetEntitlements gives an empty page: next ${times(emptyPage, "call")}`] : []),
+  ...(agreementApiDenied ? ["The Agreement API is denied, until this is switched off"] : []),
   ...(readLagTimes > 0 ? [`Purchases and changes show ${readLagSeconds} s late: next ${readLagTimes}`] : []),
 ];
 

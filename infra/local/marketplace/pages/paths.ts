@@ -5,6 +5,7 @@ const BASE = "/simulator";
 export const PATHS = {
   home: `${BASE}/`,
   purchases: `${BASE}/#purchases`,
+  mailbox: `${BASE}/mailbox`,
   style: `${BASE}/style.css`,
   listing: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}`,
   subscribe: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}/subscribe`,

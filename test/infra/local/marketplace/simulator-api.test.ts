@@ -89,8 +89,15 @@ describe("the simulator's API", () => {
     await world.ask("POST", "/faults", fault);
     await world.ask("POST", "/faults", { kind: "resolveWithoutLicense", times: 2 });
     expect((await world.ask("POST", "/faults", { kind: "readLag", seconds: 30 })).status).toBe(201);
-    expect((await world.ask("GET", "/faults")).json).toEqual({ cloud: [fault], resolveWithoutLicense: 2, emptyPage: 0, readLagTimes: 1, readLagSeconds: 30 });
-    const none = { cloud: [], resolveWithoutLicense: 0, emptyPage: 0, readLagTimes: 0, readLagSeconds: 0 };
+    expect((await world.ask("GET", "/faults")).json).toEqual({
+      cloud: [fault],
+      resolveWithoutLicense: 2,
+      emptyPage: 0,
+      agreementApiDenied: false,
+      readLagTimes: 1,
+      readLagSeconds: 30,
+    });
+    const none = { cloud: [], resolveWithoutLicense: 0, emptyPage: 0, agreementApiDenied: false, readLagTimes: 0, readLagSeconds: 0 };
     expect((await world.ask("DELETE", "/faults")).json).toEqual(none);
     expect((await world.ask("GET", "/faults")).json).toEqual(none);
   });

@@ -4,6 +4,7 @@ import {
   type Entitlement,
   type GetEntitlementsRequest,
 } from "@aws-sdk/client-marketplace-entitlement-service";
+import { MarketplaceAgreementClient } from "@aws-sdk/client-marketplace-agreement";
 import { MarketplaceMeteringClient } from "@aws-sdk/client-marketplace-metering";
 import { Hono } from "hono";
 import { once } from "node:events";
@@ -11,7 +12,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readCatalogue, type Catalogue } from "../../../../events/product/catalogue";
 import { dispatcher } from "../../../../infra/local/cloud/dispatcher";
+import { createOutbox } from "../../../../infra/local/cloud/outbox";
 import { createFaults } from "../../../../infra/local/cloud/faults";
+import { agreementService } from "../../../../infra/local/marketplace/agreement-service";
 import { entitlementService } from "../../../../infra/local/marketplace/entitlement-service";
 import { marketplace } from "../../../../infra/local/marketplace/marketplace";
 import { meteringService } from "../../../../infra/local/marketplace/metering-service";
@@ -94,9 +97,10 @@ export const openMarketplace = async ({
     post: async (body: string) => void posted.push(body),
   };
   const stall = marketplace(host);
-  const app = new Hono({ strict: false }).route("/simulator", simulatorApp(stall, { now, advance, faults }));
+  const outbox = createOutbox(documents, { instant: now });
+  const app = new Hono({ strict: false }).route("/simulator", simulatorApp(stall, { now, advance, faults, sent: outbox.list }));
 
-  const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept)];
+  const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)];
   const answer = dispatcher({ services, faults, dynamoUrl: "http://127.0.0.1:1", itemPut: () => {} });
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
@@ -135,6 +139,8 @@ export const openMarketplace = async ({
     client,
     metering: new MarketplaceMeteringClient(client),
     entitlements,
+    agreements: new MarketplaceAgreementClient(client),
+    outbox,
     /** All pages of what GetEntitlements lists. */
     entitled: async (ProductCode: string, Filter?: GetEntitlementsRequest["Filter"]): Promise<readonly Entitlement[]> => {
       const all: Entitlement[] = [];
