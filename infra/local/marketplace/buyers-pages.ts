@@ -4,9 +4,10 @@ import type { Controls } from "./controls";
 import { faultDesk } from "./fault-desk";
 import type { Marketplace } from "./marketplace";
 import { agreement } from "./pages/agreement";
+import { agreementActions } from "./pages/agreement-actions";
 import { controlDesk } from "./pages/control-desk";
 import { deskActions } from "./pages/desk-actions";
-import { readChange, readForm, readOrder } from "./pages/forms";
+import { readForm, readOrder } from "./pages/forms";
 import { layout, type Page } from "./pages/layout";
 import { listing, type Entered } from "./pages/listing";
 import { mailbox } from "./pages/mailbox";
@@ -24,6 +25,7 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
   const pages = new Hono();
   const { kept, desk } = stall;
   const faults = faultDesk(stall, controls);
+  const toAgreements = agreementActions(stall);
   const actions = deskActions(stall, clockDesk(stall, controls), faults);
 
   const show = async (context: Context, page: Pick<Page, "title" | "body" | "current"> & { readonly back?: string }, refused?: string) => {
@@ -85,16 +87,12 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
     return show(context, { title: purchase.productName, body: agreement({ purchase, product, place, setUp, notices, isNew }) });
   });
 
-  pages.post("/agreements/:id/change", async (context) => {
-    const id = context.req.param("id");
-    await stall.amend(id, readChange(await readForm(context)));
-    return context.redirect(saying(PATHS.agreement(id), "changed"), 303);
-  });
-
-  pages.post("/agreements/:id/cancel", async (context) => {
-    const id = context.req.param("id");
-    await stall.end(id, "cancelled");
-    return context.redirect(saying(PATHS.agreement(id), "cancelled"), 303);
+  pages.post("/agreements/:id/:what", async (context) => {
+    const { id, what } = context.req.param();
+    const action = toAgreements.get(what);
+    if (action === undefined) throw new Refusal(404, `Nothing that is called '${what}' can be done to an agreement.`);
+    const { agreementId } = await action.does(id, await readForm(context));
+    return context.redirect(saying(PATHS.agreement(agreementId), action.says), 303);
   });
 
   pages.post("/desk/:what", async (context) => {

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { hasEntitlements, type Product } from "../../../../events/product/product";
+import type { Product } from "../../../../events/product/product";
 import type { SetUp } from "../marketplace";
 import type { Notice } from "../notice";
 import type { Purchase } from "../purchase";
+import { agreementForms } from "./agreement-forms";
 import type { Html } from "./layout";
-import { quantityFields, termField } from "./listing";
 import { noticeItem } from "./notice-item";
 import { PATHS } from "./paths";
 import { productMark, statusPill } from "./storefront";
@@ -31,7 +31,7 @@ const setUpCard = (setUp: SetUp, purchase: Purchase, isNew: boolean): Html => ht
 `;
 
 const facts = (purchase: Purchase): Html => {
-  const { agreementId, licenseArn, customerIdentifier, accountId, offerId, productCode, boughtAt, endsAt, endedAt } = purchase;
+  const { agreementId, licenseArn, customerIdentifier, accountId, offerId, productCode, boughtAt, startsAt, endsAt, endedAt, previousAgreementId } = purchase;
   const rows: readonly (readonly [string, string | undefined, "mono"?])[] = [
     ["Agreement", agreementId, "mono"],
     ["License", licenseArn, "mono"],
@@ -41,6 +41,8 @@ const facts = (purchase: Purchase): Html => {
     ["Sold by partner", purchase.resale && accountName(purchase.resale.accountId), "mono"],
     ["Product code", productCode, "mono"],
     ["Bought", moment(boughtAt)],
+    ["Follows", previousAgreementId, "mono"],
+    ["Starts", startsAt && moment(startsAt)],
     ["Contract until", endsAt && day(endsAt)],
     ["Ended", endedAt && moment(endedAt)],
   ];
@@ -84,32 +86,6 @@ const entitlements = ({ entitlements: all, status }: Purchase, product: Product)
         </section>
       `;
 
-const quantityOf = ({ entitlements: all }: Purchase, key: string): string => String(all.find(({ dimension }) => dimension === key)?.value ?? 0);
-
-const manage = (purchase: Purchase, product: Product): Html => html`
-  <section class="card" aria-labelledby="manage">
-    <h2 id="manage">Manage the subscription</h2>
-    ${
-      hasEntitlements(product.pricingModel)
-        ? html`<details>
-            <summary>Change quantities or the term</summary>
-            <form method="post" action="${PATHS.change(purchase.agreementId)}">
-              ${quantityFields(product, (key) => quantityOf(purchase, key))} ${termField("", true)}
-              <p class="actions"><button class="button" type="submit">Change the contract</button></p>
-            </form>
-          </details>`
-        : ""
-    }
-    <details>
-      <summary>Cancel the subscription</summary>
-      <p>The agreement and its license end now, and the seller is told.</p>
-      <form method="post" action="${PATHS.cancel(purchase.agreementId)}">
-        <p class="actions"><button class="button bad" type="submit">Cancel the subscription</button></p>
-      </form>
-    </details>
-  </section>
-`;
-
 const told = (notices: readonly Notice[], purchase: Purchase): Html => html`
   <section class="card" aria-labelledby="told">
     <h2 id="told">What the seller was told</h2>
@@ -148,5 +124,5 @@ export const agreement = ({ purchase, product, place, setUp, notices, isNew }: A
     <h2 id="facts">The agreement</h2>
     ${facts(purchase)}
   </section>
-  ${entitlements(purchase, product)} ${purchase.status === "active" ? manage(purchase, product) : ""} ${told(notices, purchase)}
+  ${entitlements(purchase, product)} ${purchase.status === "active" ? agreementForms(purchase, product) : ""} ${told(notices, purchase)}
 `;

@@ -9,7 +9,7 @@ import { QUANTITY, type Entered } from "./listing";
 export const readForm = async (context: Context): Promise<Entered> => new Map(new URLSearchParams(await context.req.text()));
 
 /** Checks what a form asks for. @throws Refusal in words for a person */
-const checked = <Schema extends z.ZodType>(schema: Schema, asked: unknown): z.output<Schema> => {
+export const checked = <Schema extends z.ZodType>(schema: Schema, asked: unknown): z.output<Schema> => {
   const parsed = schema.safeParse(asked);
   if (parsed.success) return parsed.data;
   const what = parsed.error.issues.map(({ path, message }) => `${path.join(" ") || "The form"}: ${message}`).join("; ");

@@ -33,8 +33,10 @@ export const noticeItem = ({ id, channel, detailType, state, deliveries, at, eve
       <div class="row">
         <div class="grow">${heading === undefined ? html`<b>${name}</b>` : html`<h3>${name}</h3>`}<span class="small when">${moment(at)}</span></div>
         <span class="pill ${TONE[state]}">${stateName(state, deliveries)}</span>
-        ${state === "dropped" ? "" : deskButton(state === "held" ? "release" : "duplicate", label, { back, fields: { id } })}
-        ${state === "held" ? deskButton("drop", html`Drop<span class="quiet"> notice ${id}</span>`, { back, fields: { id } }) : ""}
+        <div class="buttons does">
+          ${state === "dropped" ? "" : deskButton(state === "held" ? "release" : "duplicate", label, { back, fields: { id } })}
+          ${state === "held" ? deskButton("drop", html`Drop<span class="quiet"> notice ${id}</span>`, { back, fields: { id } }) : ""}
+        </div>
       </div>
       ${
         heading === undefined

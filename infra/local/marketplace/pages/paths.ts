@@ -10,8 +10,7 @@ export const PATHS = {
   listing: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}`,
   subscribe: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}/subscribe`,
   agreement: (id: string): string => `${BASE}/agreements/${encodeURIComponent(id)}`,
-  change: (id: string): string => `${BASE}/agreements/${encodeURIComponent(id)}/change`,
-  cancel: (id: string): string => `${BASE}/agreements/${encodeURIComponent(id)}/cancel`,
+  act: (id: string, what: string): string => `${BASE}/agreements/${encodeURIComponent(id)}/${what}`,
   desk: (what: string): string => `${BASE}/desk/${what}`,
 } as const;
 

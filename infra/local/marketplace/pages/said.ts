@@ -1,6 +1,10 @@
 /** What the page says after something was done. The address carries the key, so nobody can put words in our mouth. */
 export const SAID = {
   changed: "The contract was changed.",
+  renewed: "Renewed: this is the new agreement.",
+  replaced: "Replaced: this is the new agreement.",
+  ended: "The agreement has ended.",
+  told: "Done. What the seller was told is below.",
   cancelled: "The subscription was cancelled.",
   clock: "The clock was moved on.",
   hold: "Notices wait from now on.",

@@ -133,11 +133,17 @@ pre { margin: .6rem 0 0; padding: .8rem 1rem; overflow: auto; max-height: 24rem;
 .row { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; align-items: center; gap: .35rem .75rem; }
 .desk .row { grid-template-columns: minmax(0, 1fr) auto; }
 .row .pill { justify-self: end; }
-.desk .row form { grid-column: 2; grid-row: 2; }
+.desk .row .does { grid-column: 1 / -1; grid-row: 2; justify-content: flex-end; margin: 0; }
 .desk .row .when { grid-column: 1; }
 .row form { margin: 0; }
 .row .when { display: block; font-weight: 400; }
 .told h3 { margin: 0; }
+.row .does { margin: 0; flex-wrap: nowrap; }
+.mailbox { grid-template-columns: minmax(0, 1fr); }
+.mailbox .facts { margin: .6rem 0 .8rem; }
+.mailbox pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+form + form { margin-top: .9rem; }
+.buttons form + form { margin-top: 0; }
 .told details { margin-top: .3rem; font-size: .925rem; }
 
 .desk { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; background: var(--desk); border: 1px solid var(--desk-line); border-radius: 1rem; padding: 1.25rem 1.25rem .5rem; font-size: .925rem; scrollbar-width: thin; }

@@ -86,6 +86,36 @@ describe("the buyer's pages of the simulator", () => {
     expect(text).not.toContain("x-amzn-marketplace-token");
   });
 
+  test("renew, advise and end an agreement, and go on to the one that follows it", async () => {
+    const path = (await subscribe(CONTRACT, contractForm)).replace("?new", "");
+    expect((await world.ask("GET", path)).text).not.toContain("Resolve the advisory");
+    await world.submit(`${path}/advisory`, {});
+    expect((await world.ask("GET", path)).text).toContain("Resolve the advisory");
+    await world.submit(`${path}/ending`, { days: "90" });
+    await world.submit(`${path}/renewal`, { on: "yes" });
+    const renewed = pathOf((await world.submit(`${path}/renew`, { license: "new" })).headers.get("location"));
+    expect(renewed).not.toContain(path);
+    expect((await world.ask("GET", renewed)).text).toContain("Renewed: this is the new agreement.");
+    await world.submit(`${renewed.split("?")[0]}/expire`, { silent: "yes" });
+    expect((await world.ask("GET", renewed)).text).not.toContain("What AWS may do");
+    expect(world.delivered.map((event) => event["detail-type"].replace(/ - .*/, "").replace("Purchase Agreement ", ""))).toEqual([
+      ...["Created", "License Updated", "Advisory Issued", "Ending", "Amended"],
+      ...["Created", "Ended", "License Updated", "License Deprovisioned"],
+    ]);
+    expect((await world.submit(`${path}/explode`, {})).status).toBe(404);
+  });
+
+  test("show what was mailed and published, escaped, newest first", async () => {
+    expect((await world.ask("GET", "/mailbox")).text).toContain("Nothing was sent yet.");
+    const mail = { service: "ses" as const, from: "hello@oldquay.example", to: ["mole@burrow.example"], cc: [], bcc: [], replyTo: [], subject: "<b>Ready</b>" };
+    await world.outbox.send(mail);
+    await world.outbox.send({ service: "sns", topicArn: "arn:aws:sns:us-east-1:000000000000:seller", message: "A new customer" });
+    const { text } = await world.ask("GET", "/mailbox");
+    expect(text).toContain("&lt;b&gt;Ready&lt;/b&gt;");
+    expect(text.indexOf("A new customer")).toBeLessThan(text.indexOf("mole@burrow.example"));
+    expect((await world.ask("GET", "/mailbox.json")).json).toMatchObject([mail, { service: "sns", message: "A new customer" }]);
+  });
+
   test("hold, release and repeat notices from the control desk, and come back to the page one was on", async () => {
     const back = `/simulator/listings/${CONTRACT}`;
     await world.ask("POST", "/settings", { agreementEvents: false });
