@@ -148,6 +148,7 @@ details > summary:hover { color: var(--link-strong); }
 .action > summary::-webkit-details-marker { display: none; }
 .action form { margin-top: .6rem; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--row); max-width: 34rem; }
 .letter { border-top: 1px solid var(--line); padding-top: .8rem; margin-top: .8rem; }
+.letter:first-child { border-top: 0; padding-top: 0; margin-top: 0; }
 .letter > summary { display: flex; flex-wrap: wrap; gap: .3rem .9rem; align-items: baseline; }
 .letter > summary::before { content: "▸"; color: var(--soft); }
 .letter[open] > summary::before { content: "▾"; }
@@ -160,7 +161,7 @@ details > summary:hover { color: var(--link-strong); }
 .persons dl { margin-top: .6rem; }
 
 .drawing { overflow-x: auto; margin-inline: -1.25rem; padding: .25rem 1.25rem; }
-.graph { display: block; margin-inline: auto; max-width: 100%; height: auto; min-width: min(100%, 34rem); }
+.graph { display: block; margin-inline: auto; max-width: 100%; height: auto; }
 .graph text { font: 13px ui-sans-serif, system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; fill: var(--ink); text-anchor: middle; }
 .graph .kind { font-size: 10px; letter-spacing: .05em; text-transform: uppercase; fill: var(--soft); }
 .graph .label { font-size: 11.5px; fill: var(--soft); paint-order: stroke; stroke: var(--card); stroke-width: 5px; stroke-linejoin: round; }
@@ -195,6 +196,8 @@ details > summary:hover { color: var(--link-strong); }
   .scroll tr:last-child { border: 0; }
   .scroll td, .scroll td.number { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .6rem; padding: .16rem 0; border: 0; text-align: left; }
   .scroll td::before { content: attr(data-title); color: var(--soft); font-size: .8125rem; }
+  .scroll td.blank { display: none; }
+  .graph { max-width: none; }
   .timeline > li { grid-template-columns: minmax(0, 1fr); padding-left: 1.3rem; }
   .timeline > li::before { left: .25rem; } .timeline > li::after { left: 0; }
   .timeline .what { padding-left: 0; }

@@ -40,7 +40,7 @@ const LONGEST_LABEL = 28;
 export const labelOf = (condition: string | undefined): string | undefined => {
   if (condition === undefined) return undefined;
   const bare = condition.replace(/^\{%\s*|\s*%\}$/g, "");
-  const text = /^\$states\.input\.\w+ = '([^']*)'$/.exec(bare)?.[1] ?? bare.replaceAll("$states.input.", "");
+  const text = /^\$states\.input(?:\.\w+)+ = '([^']*)'$/.exec(bare)?.[1] ?? bare.replaceAll("$states.input.", "");
   return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 };
 

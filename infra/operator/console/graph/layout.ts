@@ -60,10 +60,14 @@ const round = (value: number | undefined): number => Math.round((value ?? 0) * 1
 export const place = ({ states, edges }: MachineGraph): Placed => {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
   graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 30, edgesep: 18, marginx: MARGIN, marginy: MARGIN });
+  // By number: the library keeps nodes in plain objects, where a state named `valueOf` would meet what is there already.
+  const keys = new Map(states.map(({ name }, index) => [name, `state ${index}`]));
+  const keyOf = (name: string): string => keys.get(name) ?? "";
   const boxes = states.map((state) => ({ ...state, lines: inLines(state.name) }));
-  for (const { name, lines } of boxes) graph.setNode(name, sizeOf(lines));
+  for (const { name, lines } of boxes) graph.setNode(keyOf(name), sizeOf(lines));
   for (const { from, to, label } of edges) {
-    graph.setEdge(from, to, { labelpos: "c", width: label === undefined ? 0 : label.length * LABEL_LETTER_WIDTH + 8, height: label === undefined ? 0 : 16 });
+    const room = label === undefined ? { width: 0, height: 0 } : { width: label.length * LABEL_LETTER_WIDTH + 8, height: 16 };
+    graph.setEdge(keyOf(from), keyOf(to), { labelpos: "c", ...room });
   }
   layout(graph);
   const { width, height } = graph.graph();
@@ -71,11 +75,11 @@ export const place = ({ states, edges }: MachineGraph): Placed => {
     width: round(width),
     height: round(height),
     states: boxes.map((box) => {
-      const { x, y, width: wide, height: high } = graph.node(box.name);
+      const { x, y, width: wide, height: high } = graph.node(keyOf(box.name));
       return { ...box, x: round(x), y: round(y), width: round(wide), height: round(high) };
     }),
     edges: edges.map((edge) => {
-      const { points = [], x, y } = graph.edge(edge.from, edge.to);
+      const { points = [], x, y } = graph.edge(keyOf(edge.from), keyOf(edge.to));
       return { ...edge, points: points.map((point) => ({ x: round(point.x), y: round(point.y) })), at: { x: round(x), y: round(y) } };
     }),
   };

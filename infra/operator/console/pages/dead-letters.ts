@@ -25,7 +25,7 @@ const wayBack = (ui: Ui, { name, source, messages }: DeadLetterQueue): Html =>
     : action(ui, {
         path: PATHS.redriveLetters(name),
         label: "Redrive",
-        consequence: `${messages === 1 ? "The message goes" : `All ${messages} messages go`} back to ${source.name} and are tried again. Do so when what failed is mended.`,
+        consequence: `${messages === 1 ? "The message goes" : `All ${messages} messages go`} back to ${source.name}, to be tried again. Do so when what failed is mended.`,
       });
 
 const section = (ui: Ui, { queue, letters }: Letters): Html =>

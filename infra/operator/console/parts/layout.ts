@@ -32,7 +32,7 @@ export const searchBox = (ui: Ui, { name, text = "" }: { readonly name: string; 
       type="search"
       value="${text}"
       aria-label="${name}"
-      placeholder="Account, subscription, tenant, agreement, run…"
+      placeholder="Account, subscription, run…"
       maxlength="300"
       required
       autocomplete="off"

@@ -43,6 +43,9 @@ export interface Column {
   readonly numeric?: boolean;
 }
 
+const cellClass = (column: Column | undefined, cell: Html | string | number): string =>
+  [column?.numeric === true ? "number" : "", cell === "" ? "blank" : ""].filter((name) => name !== "").join(" ");
+
 /** A table that becomes a list of cards where there is little room. @param caption is read to those who don't see it */
 export const table = (caption: string, columns: readonly Column[], rows: readonly (readonly (Html | string | number)[])[]): Html =>
   html`<div class="scroll">
@@ -59,7 +62,7 @@ export const table = (caption: string, columns: readonly Column[], rows: readonl
         ${rows.map(
           (cells) =>
             html`<tr>
-              ${cells.map((cell, index) => html`<td data-title="${columns[index]?.title ?? ""}" class="${columns[index]?.numeric === true ? "number" : ""}">${cell}</td>`)}
+              ${cells.map((cell, index) => html`<td data-title="${columns[index]?.title ?? ""}" class="${cellClass(columns[index], cell)}">${cell}</td>`)}
             </tr>`,
         )}
       </tbody>

@@ -1,0 +1,233 @@
+import { Failure } from "../../../../functions/kernel/failure";
+import type { DeadLetterQueue } from "../../../../functions/kernel/dead-letters";
+import type { ExecutionDetail } from "../../../../functions/kernel/executions";
+import { memoryEventStore } from "../../../../functions/kernel/memory-event-store";
+import { projector } from "../../../../functions/kernel/projector";
+import { readProjections } from "../../../../functions/kernel/read-projections";
+import { subscriptionStream } from "../../../../events/subscription/decider";
+import { consoleApp } from "../../../../infra/operator/console/app";
+import type { Sources } from "../../../../infra/operator/console/sources";
+import { parkedNotices } from "../../../../infra/operator/console/walks/parked-notices";
+import { subscriptionRows } from "../../../../infra/operator/console/walks/subscription-rows";
+import { bought, say, tell } from "../../../kit/buyer";
+import { FIRST, memoryGenerations, memoryRows } from "../../../kit/memory-consumers";
+
+const NOW = "2026-11-25T12:00:00.000Z";
+const MACHINE = { name: "stallkeeper-onboarding", arn: "arn:aws:states:eu-west-1:1:stateMachine:stallkeeper-onboarding" };
+const RUN: ExecutionDetail = {
+  arn: "arn:aws:states:eu-west-1:1:execution:stallkeeper-onboarding:onboard-1",
+  machine: MACHINE.name,
+  name: "onboard-1",
+  status: "FAILED",
+  startedAt: NOW,
+  stoppedAt: NOW,
+  redrives: 0,
+  input: '{"note":"<script>alert(1)</script>"}',
+  error: "Transient",
+  redrivable: true,
+};
+const DEAD: DeadLetterQueue = { name: "stallkeeper-notices-dead", url: "u", arn: "a", messages: 2, source: { name: "stallkeeper-notices", arn: "b" } };
+
+/** A console in front of one buyer, one failed run and two dead letters. */
+const open = async ({ actions = false, broken = {} as Partial<Sources> } = {}) => {
+  const log = memoryEventStore();
+  const rows = memoryRows();
+  const generations = memoryGenerations();
+  await tell(log, "l-1", ...bought(), say.link("acme"));
+  await projector({ store: log, rows }).project(subscriptionStream("l-1"), FIRST);
+  const done: string[] = [];
+  const asked: string[] = [];
+  const sources: Sources = {
+    prefix: "stallkeeper",
+    place: "eu-west-1",
+    awsRegion: "eu-west-1",
+    now: () => NOW,
+    log,
+    projections: readProjections({ rows, generations }),
+    contacts: {
+      find: async (id) => {
+        asked.push(id);
+        return { id, subscription: "l-1", arrival: "a1", at: NOW, details: { email: "hare@tortoise.example", name: "<b>A. Hare</b>", fields: {} } };
+      },
+    },
+    executions: {
+      machines: async () => [MACHINE],
+      list: async (_, { status }) => ({ items: status === undefined || status === "FAILED" ? [RUN] : [] }),
+      find: async (_, name) => (name === RUN.name ? RUN : undefined),
+      definition: async () => '{"StartAt":"Resolve","States":{"Resolve":{"Type":"Task","End":true}}}',
+      history: async () => ({ entries: [{ id: 1, at: NOW, type: "TaskStateEntered", state: "Resolve" }], complete: true }),
+      redrive: async (arn) => void done.push(arn),
+    },
+    deadLetters: {
+      queues: async () => [DEAD],
+      peek: async () => [{ id: "m1", body: "</pre><script>x</script>" }],
+      redrive: async ({ name }) => void done.push(name),
+    },
+    parkedNotices: () => parkedNotices(log),
+    subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),
+    ...broken,
+  };
+  const app = consoleApp({ base: "", actions, sources: () => sources });
+  const send = (path: string, init: RequestInit = {}) =>
+    app.request(`http://localhost:8701${path}`, { ...init, headers: { host: "localhost:8701", ...init.headers } });
+  const get = async (path: string) => (await send(path)).text();
+  const token = async (): Promise<string> => /name="token" value="([^"]+)"/.exec(await get("/"))![1]!;
+  const post = async (path: string, fields: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) =>
+    send(path, { method: "POST", body: new URLSearchParams({ token: await token(), ...fields }), headers });
+  return { send, get, post, done, asked };
+};
+
+describe("the console", () => {
+  test.each(["evil.example", "evil.example:8701", "localhost.evil.example", "192.168.1.7:8701", ""])(
+    "answers no browser that was led here as %j",
+    async (host) => {
+      const { send } = await open();
+      const answer = await send("/", { headers: { host } });
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).not.toContain("token");
+    },
+  );
+
+  test.each(["localhost", "127.0.0.1:9000", "[::1]:8701", "LOCALHOST:8701"])("answers at %s", async (host) => {
+    const { send } = await open();
+    expect((await send("/", { headers: { host } })).status).toBe(200);
+  });
+
+  test("takes no form without its token, or from another site's page", async () => {
+    const { send, post, done } = await open({ actions: true });
+    const path = "/runs/stallkeeper-onboarding/onboard-1/redrive";
+    expect((await send(path, { method: "POST" })).status).toBe(403);
+    expect((await post(path, { token: "guessed" })).status).toBe(403);
+    expect((await post(path, {}, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect(done).toEqual([]);
+  });
+
+  test.each(["/runs/stallkeeper-onboarding/onboard-1/redrive", "/dead-letters/stallkeeper-notices-dead/redrive"])(
+    "refuses to act at %s unless it was allowed to",
+    async (path) => {
+      const looking = await open();
+      expect((await looking.post(path)).status).toBe(403);
+      expect(looking.done).toEqual([]);
+      const acting = await open({ actions: true });
+      expect((await acting.post(path)).status).toBe(303);
+      expect(acting.done).toHaveLength(1);
+    },
+  );
+
+  test("offers no button that it would refuse", async () => {
+    const [looking, acting] = [await open(), await open({ actions: true })];
+    for (const path of ["/runs/stallkeeper-onboarding/onboard-1", "/dead-letters"]) {
+      expect(await looking.get(path)).not.toContain("Redrive now");
+      expect(await acting.get(path)).toContain("Redrive now");
+    }
+  });
+
+  test.each(["/", "/subscriptions/l-1", "/runs", "/runs/stallkeeper-onboarding/onboard-1", "/notices", "/dead-letters", "/renewals", "/nowhere"])(
+    "runs no script and keeps no copy of %s, whatever it shows",
+    async (path) => {
+      const answer = await (await open()).send(path);
+      expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self';/);
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      const text = await answer.text();
+      expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/assets/console.js" defer>']);
+      expect(text).not.toMatch(/ style="| on\w+="/);
+    },
+  );
+});
+
+describe("search", () => {
+  test.each([
+    ["111122223333", "/customers/111122223333"],
+    ["  l-1 ", "/subscriptions/l-1"],
+    ["arn:aws:license-manager::1:license:l-1", "/subscriptions/l-1"],
+    ["acme", "/tenants/acme"],
+    ["agmt-1", "/subscriptions/l-1"],
+    ["onboard-1", "/runs/stallkeeper-onboarding/onboard-1"],
+  ])("leads from %j to its page", async (text, place) => {
+    const answer = await (await open()).post("/search", { text });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, place]);
+  });
+
+  test.each([
+    ["999999999999", "Nobody has bought from this AWS account"],
+    ["hare@tortoise.example", "Ask the buyer for the AWS account"],
+    ["Tortoise & Hare", "Ask the buyer for the AWS account"],
+    ["agmt-9", "Try the AWS account"],
+  ])("says what else to try when there is no %j", async (text, advice) => {
+    const answer = await (await open()).post("/search", { text });
+    expect([answer.status, answer.headers.get("location")]).toEqual([404, null]);
+    expect(await answer.text()).toContain(advice);
+  });
+
+  test.each(['"><script>alert(1)</script>', "<img/src=x>", "'; drop table", "\u202eevil"])("shows %j as text", async (text) => {
+    const page = await (await (await open()).post("/search", { text })).text();
+    expect(page).not.toContain('"><script>alert');
+    expect(page).not.toContain("<img");
+    expect(page.match(/<script/g)).toHaveLength(1);
+  });
+});
+
+describe("a subscription's page", () => {
+  test("says what access is and why, what was bought, and all that happened", async () => {
+    const page = await (await open()).get("/subscriptions/l-1");
+    for (const text of [
+      "The buyer has access.",
+      "AWS lists at least one entitlement",
+      "seats",
+      "Buyer arrived",
+      "Tenant linked",
+      "/runs/run-1",
+      "/customers/111122223333",
+    ])
+      expect(page).toContain(text);
+  });
+
+  test("shows a person only when asked, and only one of its own", async () => {
+    const { get, post, asked } = await open();
+    expect(await get("/subscriptions/l-1")).not.toContain("hare@");
+    expect(asked).toEqual([]);
+    const shown = await post("/subscriptions/l-1/contacts", { contact: "c1" });
+    expect(shown.status).toBe(200);
+    const page = await shown.text();
+    expect(page).toContain("hare@tortoise.example");
+    expect(page).toContain("&lt;b&gt;A. Hare&lt;/b&gt;");
+    expect(await (await post("/subscriptions/l-1/contacts", { contact: "somebody-else" })).text()).not.toContain("hare@");
+    expect(asked).toEqual(["c1"]);
+  });
+
+  test("is not there for one that nothing ever happened to", async () => {
+    expect((await (await open()).send("/subscriptions/l-9")).status).toBe(404);
+  });
+});
+
+describe("a run's page", () => {
+  test("draws where it stands, and leads to AWS's console", async () => {
+    const page = await (await open()).get("/runs/stallkeeper-onboarding/onboard-1");
+    expect(page).toContain("It failed at &#39;Resolve&#39;.");
+    expect(page).toContain('class="state failed task"');
+    expect(page).toContain("https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn%3Aaws");
+  });
+
+  test("is found by the run's name alone", async () => {
+    const answer = await (await open()).send("/runs/onboard-1");
+    expect(answer.headers.get("location")).toBe("/runs/stallkeeper-onboarding/onboard-1");
+    expect((await (await open()).send("/runs/onboard-2")).status).toBe(404);
+  });
+});
+
+describe("what can't be had", () => {
+  const refused = new Failure("Permanent", "SQS refused the call (AccessDenied).", { cause: Object.assign(new Error("no"), { name: "AccessDenied" }) });
+  const broken = { deadLetters: { queues: () => Promise.reject(refused), peek: () => Promise.reject(refused), redrive: () => Promise.reject(refused) } };
+
+  test("is told on the overview beside what can", async () => {
+    const page = await (await open({ broken })).get("/");
+    expect(page).toContain("dead letters: AWS refuses");
+    expect(page).toContain("onboard-1");
+  });
+
+  test("never looks like an empty list", async () => {
+    const answer = await (await open({ broken })).send("/dead-letters");
+    expect(answer.status).toBe(502);
+    expect(await answer.text()).toContain("AWS refuses: your role lacks a right");
+  });
+});
