@@ -13,7 +13,8 @@ const BASE = "/console";
 
 /** Serves the console to this machine alone. @throws an error with the code EADDRINUSE for a port that is taken */
 export const serveConsole = async (port: number, options: Omit<ConsoleOptions, "base">): Promise<Served> => {
-  const site = new Hono();
+  // Not strict: an address is the same with a slash at its end and without.
+  const site = new Hono({ strict: false });
   site.get("/", (context) => context.redirect(`${BASE}/`, 302));
   site.route(BASE, consoleApp({ ...options, base: BASE }));
   const server = serve({ fetch: site.fetch, port, hostname: "127.0.0.1" });

@@ -22,6 +22,12 @@ describe("npx stallkeeper", () => {
     expect([status, stdout]).toEqual([3, ""]);
   });
 
+  test("opens no console in front of a deployment that does not answer", () => {
+    const { status, stdout, stderr } = stallkeeper("console", "--local", "--port", "1");
+    expect(stderr).toContain("Start the embedded cloud there with 'npm start'");
+    expect([status, stdout]).toEqual([3, ""]);
+  });
+
   test("colours nothing that goes to a pipe", () => {
     // eslint-disable-next-line no-control-regex -- the escape is what is looked for
     expect(stallkeeper("schemas", "--out", "/tmp/stallkeeper-schemas").stdout).not.toMatch(/\u001B/);

@@ -56,7 +56,8 @@ button.primary:hover { filter: brightness(1.08); }
 main { flex: 1; width: 100%; max-width: 82rem; margin-inline: auto; padding: 1.6rem 1.5rem 3rem; }
 h1 { margin: 0 0 .3rem; font-size: clamp(1.35rem, 2.6vw, 1.7rem); line-height: 1.25; letter-spacing: -.015em; text-wrap: balance; }
 h1 code { font-size: .82em; letter-spacing: 0; }
-h1 + .card, h1 + .note { margin-top: .9rem; }
+.title { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .6rem; margin-bottom: 1.1rem; }
+.title h1 { margin: 0; min-width: 0; }
 h2 { margin: 0 0 .75rem; font-size: 1.08rem; line-height: 1.3; letter-spacing: -.005em; }
 h2 small { font-weight: 400; color: var(--soft); font-size: .875rem; }
 h3 { margin: 0; font-size: .9375rem; }

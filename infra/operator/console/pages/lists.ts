@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { reasonOf, type SubscriptionRow } from "../models/subscription-row";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
-import { accessBadge, id, table } from "../parts/pieces";
+import { accessBadge, id, idHeading, table } from "../parts/pieces";
 import { PATHS, type Ui } from "../parts/ui";
 
 const COLUMNS = [{ title: "Access" }, { title: "Subscription" }, { title: "Product" }, { title: "Account" }, { title: "Tenant" }, { title: "Because" }];
@@ -23,8 +23,7 @@ const subscriptionsTable = ({ base }: Ui, rows: readonly SubscriptionRow[]): Htm
 
 const list = (ui: Ui, kicker: string, { name, rows }: { readonly name: string; readonly rows: readonly SubscriptionRow[] }): Page => ({
   title: `${kicker} ${name}`,
-  body: html`<p class="kicker">${kicker}</p>
-    <h1>${id(name)}</h1>
+  body: html`${idHeading(kicker, name)}
     <section class="card">
       <h2>Subscriptions <small>${rows.length}</small></h2>
       ${subscriptionsTable(ui, rows)}

@@ -7,7 +7,7 @@ import { runSummary } from "../models/run-summary";
 import { duration } from "../models/runs";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
-import { action, exactMoment, id, json, moment, statusBadge, table } from "../parts/pieces";
+import { action, exactMoment, id, idHeading, json, moment, statusBadge, table } from "../parts/pieces";
 import { PATHS, type Ui } from "../parts/ui";
 
 export interface RunModel {
@@ -104,8 +104,7 @@ export const runPage = (ui: Ui, model: RunModel): Page => {
   return {
     title: `Run ${run.name}`,
     part: "runs",
-    body: html`<p class="kicker">Run</p>
-      <h1>${id(run.name)} ${statusBadge(run.status)}</h1>
+    body: html`${idHeading("Run", run.name, statusBadge(run.status))}
       <section class="card">${facts(ui, model)}</section>
       ${failure(ui, model)} ${picture(model)}
       <div class="columns">

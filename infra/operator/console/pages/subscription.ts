@@ -5,7 +5,7 @@ import { reasonOf, type SubscriptionRow } from "../models/subscription-row";
 import type { Entry, Happening } from "../models/timeline";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
-import { accessBadge, accessTone, empty, exactMoment, id, moment, runLink, table, tokenField } from "../parts/pieces";
+import { accessBadge, accessTone, empty, exactMoment, id, idHeading, moment, runLink, table, tokenField } from "../parts/pieces";
 import { PATHS, type Ui } from "../parts/ui";
 
 export interface SubscriptionModel {
@@ -109,7 +109,7 @@ const contacts = (ui: Ui, { id: subscription, person }: SubscriptionModel, row: 
                       ? details(person)
                       : html`<form method="post" action="${ui.base}${PATHS.contacts(subscription)}">
                           ${tokenField(ui)}<input type="hidden" name="contact" value="${reference}" />
-                          <button aria-label="Show the details of ${reference}">Show details</button>
+                          <button aria-label="Show details of ${reference}">Show details</button>
                         </form>`
                   }
                 </li>`,
@@ -137,8 +137,7 @@ export const subscriptionPage = (ui: Ui, model: SubscriptionModel): Page => {
   const { id: subscription, row, behind, timeline } = model;
   return {
     title: `Subscription ${subscription}`,
-    body: html`<p class="kicker">Subscription</p>
-      <h1>${id(subscription)}</h1>
+    body: html`${idHeading("Subscription", subscription)}
       ${
         behind > 0
           ? html`<p class="note" role="note">

@@ -11,17 +11,19 @@ export const moment = (instant: string): Html => timed(instant, 19);
 /** The same with milliseconds, for what happened within one second of each other. */
 export const exactMoment = (instant: string): Html => timed(instant, 23);
 
+const copyButton = (text: string): Html => html`<button type="button" class="copy" data-copy="${text}" aria-label="Copy ${text}" hidden></button>`;
+
 /** An id, in monospace, with a button that copies it where there is JavaScript. */
 export const id = (text: string, href?: string): Html =>
-  html`<span class="id"
-    >${href === undefined ? html`<code>${text}</code>` : html`<a href="${href}"><code>${text}</code></a>`}<button
-      type="button"
-      class="copy"
-      data-copy="${text}"
-      aria-label="Copy ${text}"
-      hidden
-    ></button
-  ></span>`;
+  html`<span class="id">${href === undefined ? html`<code>${text}</code>` : html`<a href="${href}"><code>${text}</code></a>`}${copyButton(text)}</span>`;
+
+/** A page's heading that is an id. The button is beside it: a heading's name is all that is in it. */
+export const idHeading = (kind: string, text: string, more: Html | "" = ""): Html =>
+  html`<p class="kicker">${kind}</p>
+    <div class="title">
+      <h1><code>${text}</code></h1>
+      ${copyButton(text)} ${more}
+    </div>`;
 
 /** How a piece of text is meant. */
 export type Tone = "good" | "bad" | "wait" | "calm";

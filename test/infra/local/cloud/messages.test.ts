@@ -4,10 +4,13 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import type { Cloud } from "../../../../infra/local/cloud/cloud";
 import type { BusEvent } from "../../../../infra/local/cloud/event-bus";
@@ -65,6 +68,30 @@ describe("the embedded SQS", () => {
     await expect(receive("fixture-plain")).resolves.toMatchObject([{ Body: "now" }]);
     await cloud.advance(60_000);
     expect((await receive("fixture-plain")).map(({ Body }) => Body)).toContain("later");
+  });
+
+  test("shows a message without hiding it, where no time is asked for", async () => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: urls("fixture-plain"), MessageBody: "look" }));
+    const look = () => sqs.send(new ReceiveMessageCommand({ QueueUrl: urls("fixture-plain"), VisibilityTimeout: 0 }));
+    await expect(look()).resolves.toMatchObject({ Messages: [{ Body: "look" }] });
+    await expect(look()).resolves.toMatchObject({ Messages: [{ Body: "look", Attributes: { ApproximateReceiveCount: "2" } }] });
+  });
+
+  test("moves dead letters to the queue they came from, or to one that is named", async () => {
+    const dead = "arn:aws:sqs:us-east-1:000000000000:fixture-dead";
+    await sqs.send(new SendMessageCommand({ QueueUrl: urls("fixture-dead"), MessageBody: "again" }));
+    await expect(sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: urls("fixture-dead") }))).resolves.toMatchObject({
+      queueUrls: [urls("fixture-queue")],
+    });
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: dead, DestinationArn: dead.replace("-dead", "-plain") }));
+    await expect(receive("fixture-plain")).resolves.toMatchObject([{ Body: "again" }]);
+    await expect(receive("fixture-dead")).resolves.toEqual([]);
+    const plain = sqs.send(new StartMessageMoveTaskCommand({ SourceArn: dead.replace("-dead", "-plain") }));
+    await expect(plain).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  });
+
+  test("lists queues by how their names begin", async () => {
+    await expect(sqs.send(new ListQueuesCommand({ QueueNamePrefix: "fixture-de" }))).resolves.toMatchObject({ QueueUrls: [urls("fixture-dead")] });
   });
 
   test("refuses a queue that is not in the template", async () => {

@@ -29,7 +29,7 @@ const RUN: ExecutionDetail = {
 const DEAD: DeadLetterQueue = { name: "stallkeeper-notices-dead", url: "u", arn: "a", messages: 2, source: { name: "stallkeeper-notices", arn: "b" } };
 
 /** A console in front of one buyer, one failed run and two dead letters. */
-const open = async ({ actions = false, broken = {} as Partial<Sources> } = {}) => {
+const open = async ({ actions = false, broken = {} }: { readonly actions?: boolean; readonly broken?: Partial<Sources> } = {}) => {
   const log = memoryEventStore();
   const rows = memoryRows();
   const generations = memoryGenerations();
@@ -68,8 +68,8 @@ const open = async ({ actions = false, broken = {} as Partial<Sources> } = {}) =
     ...broken,
   };
   const app = consoleApp({ base: "", actions, sources: () => sources });
-  const send = (path: string, init: RequestInit = {}) =>
-    app.request(`http://localhost:8701${path}`, { ...init, headers: { host: "localhost:8701", ...init.headers } });
+  const send = (path: string, { headers = {}, ...init }: { method?: string; body?: URLSearchParams; headers?: Readonly<Record<string, string>> } = {}) =>
+    app.request(`http://localhost:8701${path}`, { ...init, headers: { host: "localhost:8701", ...headers } });
   const get = async (path: string) => (await send(path)).text();
   const token = async (): Promise<string> => /name="token" value="([^"]+)"/.exec(await get("/"))![1]!;
   const post = async (path: string, fields: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) =>
