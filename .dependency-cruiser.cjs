@@ -9,8 +9,8 @@ module.exports = {
     forbid(
       "streams-apart",
       "two streams meet in a workflow, not in an import",
-      { path: "^events/(subscription|arrival|notice|run)/" },
-      { path: "^events/(subscription|arrival|notice|run)/", pathNot: "^events/$1/" },
+      { path: "^events/(subscription|agreement|arrival|notice|run)/" },
+      { path: "^events/(subscription|agreement|arrival|notice|run)/", pathNot: "^events/$1/" },
     ),
     forbid("functions-stay-left", "functions import nothing to their right", { path: "^functions/" }, { path: "^(workflows|infra|test)/" }),
     forbid(

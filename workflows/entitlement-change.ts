@@ -1,9 +1,14 @@
-import { Duration } from "aws-cdk-lib";
-import { Choice, Condition, Succeed, Wait, WaitTime, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import { Choice, Condition, Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import type { ContinueSubscription } from "../functions/continue-subscription/contract";
+import type { LinkAgreement } from "../functions/link-agreement/contract";
+import type { ReadAgreement } from "../functions/read-agreement/contract";
+import type { ReconsiderAccess } from "../functions/reconsider-access/contract";
+import type { OperatorDecision, RecordOperatorDecision } from "../functions/record-operator-decision/contract";
 import type { RecordNotice } from "../functions/record-notice/contract";
 import type { SettleNotice } from "../functions/settle-notice/contract";
 import { call } from "./kernel/call";
+import { lookAgainLater } from "./kernel/look-again-later";
 import { readWhatWasBought, type ReadingTasks } from "./kernel/read-what-was-bought";
 import { executionInput, field, type Ref } from "./kernel/ref";
 import { route } from "./kernel/route";
@@ -11,52 +16,115 @@ import type { TaskOf } from "./kernel/task";
 
 export interface EntitlementChangeTasks extends ReadingTasks {
   readonly recordNotice: TaskOf<typeof RecordNotice>;
+  readonly linkAgreement: TaskOf<typeof LinkAgreement>;
+  readonly readAgreement: TaskOf<typeof ReadAgreement>;
+  readonly continueSubscription: TaskOf<typeof ContinueSubscription>;
   readonly settleNotice: TaskOf<typeof SettleNotice>;
+  readonly reconsiderAccess: TaskOf<typeof ReconsiderAccess>;
+  readonly recordOperatorDecision: TaskOf<typeof RecordOperatorDecision>;
 }
 
 /** Started for each notice of AWS's (`notice-<notice>`), once it is stored. */
 interface NoticeInput {
   readonly about: string;
+  readonly kind: "notice";
   readonly notice: string;
 }
 
-// GetEntitlements lags behind License Updated by an unstated time, so every change is read twice, ten minutes apart,
-// and an answer that is still empty a third time, an hour after the notice.
-const SECOND_READING = Duration.minutes(10);
-const THIRD_READING = Duration.minutes(50);
+/** Started when a subscription is due (`due-<subscription and time>`), because time alone may have changed what its facts mean. */
+interface DueInput {
+  readonly about: string;
+  readonly kind: "due";
+  readonly subscription: string;
+}
 
-const wait = (scope: Construct, sentence: string, duration: Duration, next: IChainable): IChainable =>
-  Wait.jsonata(scope, sentence, { time: WaitTime.duration(duration) }).next(next);
+/** Started by an operator (`operator-<request>`). */
+interface OperatorInput {
+  readonly about: string;
+  readonly kind: "operator";
+  readonly decision: OperatorDecision;
+}
 
-/** AWS told of a change: what it says is recorded, the truth is read, access is decided, and the truth is read again. */
-export const entitlementChange = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
+/** AWS told of a change: what it says is recorded, joined to what belongs together, and the truth is read. */
+const byNotice = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
   const notice = field(executionInput<NoticeInput>(), "notice");
-  const outcome: Ref<{ readonly subscription: string }> = { path: "$states.input" };
+  const here: Ref<{ readonly subscription: string }> = { path: "$states.input" };
+  const upToDate = Succeed.jsonata(scope, "The subscription is up to date");
+  const settle = (sentence: string, outcome: "applied" | "recorded" | "otherListing", subscription: Ref<string> | "", next: IChainable): IChainable =>
+    call(scope, sentence, tasks.settleNotice, { notice, outcome, subscription }).next(next);
 
-  const done = Succeed.jsonata(scope, "The subscription is up to date");
-  const third = readWhatWasBought(scope, tasks, { when: "after an hour", then: done });
-  const second = readWhatWasBought(scope, tasks, {
-    when: "after ten minutes",
-    then: Choice.jsonata(scope, "Is there still nothing?")
-      .when(Condition.jsonata("{% $states.input.found = 0 %}"), wait(scope, "Wait until an hour has passed", THIRD_READING, third))
-      .otherwise(done),
+  const settleRead = settle("Settle the notice and look again later", "applied", field(here, "subscription"), lookAgainLater(scope, tasks, { then: upToDate }));
+  const read = readWhatWasBought(scope, tasks, { when: "", then: settleRead });
+  const settleDecided = settle("Settle the notice", "applied", field(here, "subscription"), upToDate);
+
+  const goOn = call(scope, "See whether it goes on from another", tasks.continueSubscription, { subscription: field(here, "subscription") });
+  goOn.next(route(scope, "Is it sold by contract?", tasks.continueSubscription, { entitlementsNeeded: () => read, decided: () => settleDecided }));
+
+  const ask = call(scope, "Ask AWS what was agreed", tasks.readAgreement, {
+    agreement: field<{ readonly agreement: string }, "agreement">({ path: "$states.input" }, "agreement"),
+    subscription: field(here, "subscription"),
   });
-  const settleRead = call(scope, "Settle the notice and look again later", tasks.settleNotice, {
-    notice,
-    outcome: "applied",
-    subscription: field(outcome, "subscription"),
-  }).next(wait(scope, "Wait for AWS's reads to catch up", SECOND_READING, second));
-  const settle = call(scope, "Settle the notice", tasks.settleNotice, { notice, outcome: "applied", subscription: field(outcome, "subscription") }).next(done);
-  const settleOther = call(scope, "Settle it as another listing's", tasks.settleNotice, { notice, outcome: "otherListing", subscription: "" }).next(
-    Succeed.jsonata(scope, "It is about another listing"),
-  );
+  ask.next(route(scope, "Did AWS say what was agreed?", tasks.readAgreement, { read: () => goOn, notVisible: () => goOn, notPermitted: () => goOn }));
+
+  const keep = settle("Settle it as kept", "recorded", "", Succeed.jsonata(scope, "The notice is kept"));
+  const linked = (question: string): IChainable =>
+    route(scope, question, tasks.linkAgreement, { linked: () => goOn, termsNeeded: () => ask, unlinked: () => keep });
 
   return call(scope, "Record what the notice says", tasks.recordNotice, { notice }).next(
     route(scope, "What did the notice say?", tasks.recordNotice, {
-      entitlementsNeeded: () => readWhatWasBought(scope, tasks, { when: "", then: settleRead }),
-      decided: () => settle,
-      otherListing: () => settleOther,
+      customerTold: (told) =>
+        Choice.jsonata(scope, "Does it name an agreement?")
+          .when(Condition.jsonata("{% $states.input.agreement = '' %}"), goOn)
+          .otherwise(
+            call(scope, "Join the license and its agreement", tasks.linkAgreement, {
+              named: "license",
+              agreement: field(told, "agreement"),
+              subscription: field(told, "subscription"),
+              at: field(told, "namedAt"),
+            }).next(linked("Is it known what was agreed?")),
+          ),
+      agreementTold: (told) =>
+        call(scope, "Carry it to the agreement's license", tasks.linkAgreement, { named: "agreement", agreement: field(told, "agreement") }).next(
+          linked("Is its license known?"),
+        ),
+      remarked: () => keep,
+      otherListing: () => settle("Settle it as another listing's", "otherListing", "", Succeed.jsonata(scope, "It is about another listing")),
       parked: () => Succeed.jsonata(scope, "The notice waits for a person"),
     }),
   );
 };
+
+/** Time has passed: where something may have run out AWS is asked first, and then time counts. */
+const byTime = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
+  const subscription = field(executionInput<DueInput>(), "subscription");
+  const done = Succeed.jsonata(scope, "Time has been taken into account");
+  const reconsidered = call(scope, "See what time has changed now", tasks.reconsiderAccess, { subscription, truth: "read" });
+  reconsidered.next(route(scope, "Is it decided?", tasks.reconsiderAccess, { entitlementsNeeded: () => reconsidered, decided: () => done }));
+  const read = readWhatWasBought(scope, tasks, { when: "as time has passed", then: reconsidered });
+  const reconsider = call(scope, "See what time has changed", tasks.reconsiderAccess, { subscription, truth: "asIs" });
+  reconsider.next(route(scope, "May something have run out?", tasks.reconsiderAccess, { entitlementsNeeded: () => read, decided: () => done }));
+  // A renewal's two sides may have been recorded at one moment, each before the other was listed.
+  return call(scope, "See again whether it goes on from another", tasks.continueSubscription, { subscription }).next(
+    route(scope, "Is its kin known?", tasks.continueSubscription, { entitlementsNeeded: () => reconsider, decided: () => reconsider }),
+  );
+};
+
+/** A person of the seller's decided. */
+const byOperator = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
+  const done = Succeed.jsonata(scope, "The operator's decision stands");
+  const read = readWhatWasBought(scope, tasks, { when: "for the operator", then: done });
+  return call(scope, "Record the operator's decision", tasks.recordOperatorDecision, { decision: field(executionInput<OperatorInput>(), "decision") }).next(
+    route(scope, "Do the rules allow it?", tasks.recordOperatorDecision, {
+      decided: () => done,
+      entitlementsNeeded: () => read,
+      refused: () => Succeed.jsonata(scope, "The rules do not allow it"),
+    }),
+  );
+};
+
+/** Something changed, or may have: what is known is recorded, the truth is read, and access is decided anew. */
+export const entitlementChange = (scope: Construct, tasks: EntitlementChangeTasks): IChainable =>
+  Choice.jsonata(scope, "What is the occasion?")
+    .when(Condition.jsonata("{% $states.input.kind = 'notice' %}"), byNotice(scope, tasks))
+    .when(Condition.jsonata("{% $states.input.kind = 'due' %}"), byTime(scope, tasks))
+    .when(Condition.jsonata("{% $states.input.kind = 'operator' %}"), byOperator(scope, tasks));

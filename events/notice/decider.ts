@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { accept, refuse, type Decider } from "../kernel/decider";
 import type { StreamDefinition, StreamId } from "../kernel/stream";
+import { Instant } from "../kernel/values";
 import { noticeCodec, NoticeOutcome, ParkingReason, type NoticeEvent } from "./events";
 
 /** One message from AWS, and what became of it. */
 export const Notice = z
   .strictObject({
     received: z
-      .strictObject({ channel: z.enum(["eventBridge", "sns"]), kind: z.string(), body: z.string() })
+      .strictObject({ channel: z.enum(["eventBridge", "sns"]), kind: z.string(), body: z.string(), sentAt: Instant })
       .readonly()
       .optional(),
     settled: NoticeOutcome.optional(),
@@ -28,7 +29,7 @@ const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent, "neverReceived"
   evolve: (state, { type, data }) => {
     switch (type) {
       case "NoticeReceived":
-        return { ...state, received: { channel: data.channel, kind: data.kind, body: data.body } };
+        return { ...state, received: { channel: data.channel, kind: data.kind, body: data.body, sentAt: data.sentAt ?? data.at } };
       case "NoticeSettled":
         return { ...(state.received && { received: state.received }), settled: data.outcome };
       case "NoticeParked":
@@ -49,7 +50,7 @@ export const notice: StreamDefinition<Notice, NoticeCommand, NoticeEvent, "never
   codec: noticeCodec,
   decider: noticeDecider,
   state: Notice,
-  foldVersion: 1,
+  foldVersion: 2,
 };
 
 export const noticeStream = (id: string): StreamId<"notice"> => `notice-${id}`;

@@ -5,8 +5,8 @@ import { Instant } from "../kernel/values";
 
 // These shapes are what the log holds. Add a fact, or a new version of one; never edit or delete.
 
-/** What was done about a notice in the end. */
-export const NoticeOutcome = z.enum(["applied", "alreadyKnown", "otherListing"]);
+/** What was done about a notice in the end. `recorded`: it is kept, and there was nothing to do. */
+export const NoticeOutcome = z.enum(["applied", "recorded", "otherListing"]);
 export type NoticeOutcome = z.infer<typeof NoticeOutcome>;
 
 /** Why a notice waits for a person: this release cannot act on it. */
@@ -19,6 +19,8 @@ export const NoticeReceived = defineEvent("NoticeReceived", {
   /** The detail-type, or the action of an SNS message; empty if it could not be read. */
   kind: z.string().max(256),
   body: z.string().max(262_144),
+  /** When the queue got it: an SNS message that was delivered raw has no other time of AWS's. */
+  sentAt: Instant.optional(),
   at: Instant,
 });
 

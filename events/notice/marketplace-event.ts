@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { toInstant } from "../kernel/values";
+import { readAgreementNotice, type AgreementNotice } from "./agreement-notice";
+import { lenientJson } from "./lenient-json";
 
 const text = z.string().trim().min(1);
 const optionalText = text.nullish().transform((value) => value ?? undefined);
@@ -24,13 +26,6 @@ const LicenseDetail = z.object({
   offer: z.object({ id: optionalText }).nullish(),
 });
 
-/** Names that together tell one message from another: AWS's examples of different types share one `requestId`. */
-export interface NoticeIdentity {
-  readonly kind: string;
-  /** To be hashed, in this order. */
-  readonly parts: readonly string[];
-}
-
 /** A license fact, as AWS told it. */
 export interface LicenseNotice {
   readonly kind: "licenseUpdated" | "licenseDeprovisioned";
@@ -44,27 +39,30 @@ export interface LicenseNotice {
   readonly at: string;
 }
 
-/** What a message from EventBridge says, as far as this release acts on it. */
-export type MarketplaceEvent = LicenseNotice | { readonly kind: "unknownKind" } | { readonly kind: "unreadable" };
+/** Kept and not acted on: seller-initiated cancellations, refunds, credit checks. They may name an agreement. */
+export interface Remark {
+  readonly kind: "remark";
+  readonly said: string;
+  readonly agreementId: string | undefined;
+  readonly at: string;
+}
 
-const parseJson = (body: string): unknown => {
-  try {
-    const json: unknown = JSON.parse(body);
-    return json;
-  } catch {
-    return undefined;
-  }
-};
+/** What a message from EventBridge says, as far as this release acts on it. */
+export type MarketplaceEvent = LicenseNotice | AgreementNotice | Remark | { readonly kind: "unknownKind" } | { readonly kind: "unreadable" };
 
 const idOf = (value: unknown, ...path: readonly string[]): string => {
   const found = path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
-  return typeof found === "string" ? found : "";
+  return typeof found === "string" ? found.trim() : "";
 };
 
-/** What identifies the message: source, detail-type, requestId (else the event's id), agreement and license. Never fails. */
-export const noticeIdentity = (body: string): NoticeIdentity => {
-  const envelope = Envelope.safeParse(parseJson(body));
-  if (!envelope.success) return { kind: "", parts: ["unreadable", body] };
+/**
+ * What identifies an event: source, detail-type, requestId (else the event's id), agreement and license, because AWS's
+ * examples of different types share one `requestId`. Never fails.
+ * @returns undefined if it is no event of EventBridge's
+ */
+export const eventIdentity = (body: string): { readonly kind: string; readonly parts: readonly string[] } | undefined => {
+  const envelope = Envelope.safeParse(lenientJson(body));
+  if (!envelope.success) return undefined;
   const { source, detail, id, "detail-type": kind } = envelope.data;
   const request = idOf(detail, "requestId");
   const license = idOf(detail, "license", "arn") || idOf(detail, "license", "id");
@@ -79,17 +77,12 @@ const LICENSE_KINDS: Readonly<Record<string, LicenseNotice["kind"]>> = {
   "License Deprovisioned - Proposer": "licenseDeprovisioned",
 };
 
-const instantOf = (time: string): string | undefined => (Number.isNaN(Date.parse(time)) ? undefined : toInstant(time));
+/** `UG:notifications-eventbridge`: the flow of a seller's own cancellation request, refunds, and checks of a buyer's card. */
+const REMARKS = /^(Agreement Cancellation Request |Purchase Agreement Billing Adjustment |Spend Threshold )/;
 
-/** Translates AWS's message into the facts it tells; it never guesses. */
-export const readMarketplaceEvent = (body: string): MarketplaceEvent => {
-  const envelope = Envelope.safeParse(parseJson(body));
-  if (!envelope.success) return { kind: "unreadable" };
-  const kind = LICENSE_KINDS[envelope.data["detail-type"]];
-  if (kind === undefined) return { kind: "unknownKind" };
-  const detail = LicenseDetail.safeParse(envelope.data.detail);
-  const at = instantOf(envelope.data.time);
-  if (!detail.success || at === undefined) return { kind: "unreadable" };
+const licenseNotice = (kind: LicenseNotice["kind"], said: unknown, at: string): MarketplaceEvent => {
+  const detail = LicenseDetail.safeParse(said);
+  if (!detail.success) return { kind: "unreadable" };
   const { license, product, agreement, acceptor, proposer, offer } = detail.data;
   return {
     kind,
@@ -101,4 +94,18 @@ export const readMarketplaceEvent = (body: string): MarketplaceEvent => {
     offerId: offer?.id,
     at,
   };
+};
+
+/** Translates AWS's message into the facts it tells; it never guesses. */
+export const readMarketplaceEvent = (body: string): MarketplaceEvent => {
+  const envelope = Envelope.safeParse(lenientJson(body));
+  if (!envelope.success || Number.isNaN(Date.parse(envelope.data.time))) return { kind: "unreadable" };
+  const { "detail-type": type, detail, time } = envelope.data;
+  const at = toInstant(time);
+  const license = LICENSE_KINDS[type];
+  if (license !== undefined) return licenseNotice(license, detail, at);
+  if (REMARKS.test(type)) return { kind: "remark", said: type, agreementId: idOf(detail, "agreement", "id") || undefined, at };
+  const agreement = readAgreementNotice(type, detail, at);
+  if (agreement === undefined) return { kind: "unknownKind" };
+  return agreement === "unreadable" ? { kind: "unreadable" } : agreement;
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AwsAccountId, ProductCode } from "../kernel/values";
+import { AwsAccountId, Instant, ProductCode } from "../kernel/values";
 
 /** How AWS Marketplace prices a SaaS listing: `UG:saas-guidelines` names the calls each of them requires. */
 export const PricingModel = z.enum(["contract", "subscription", "contractWithConsumption", "free"]);
@@ -49,6 +49,18 @@ export const Product = z
     support: z.strictObject({ email: z.email(), url: z.url().optional() }).readonly(),
     /** Fields asked for beyond e-mail, name and company. */
     registrationFields: z.array(RegistrationField).default([]).readonly(),
+    /** What an advisory of AWS's about a buyer does: only tell the seller, or also suspend access until it is resolved. */
+    onAdvisory: z.enum(["notify", "suspend"]).default("notify"),
+    /** Whether the product is asked to confirm that it has provisioned, and how long the buyer waits for that at most. */
+    provisioning: z
+      .strictObject({ confirmWithinMinutes: z.int().min(1).max(1440) })
+      .readonly()
+      .optional(),
+    /**
+     * The hour from which a legacy listing that moved to concurrent agreements is billed by license, and no longer by customer:
+     * it alone decides in which form an hour is billed (`UG:metering-for-usage`: both forms in one hour bill twice).
+     */
+    concurrentFrom: Instant.refine((at) => at.endsWith(":00:00.000Z"), "must be a full hour in UTC, like 2027-01-01T00:00:00.000Z").optional(),
     /** AWS accounts of the seller's own; their purchases carry `test: true`. */
     testAccounts: z.array(AwsAccountId).default([]).readonly(),
   })
@@ -65,6 +77,17 @@ export const Product = z
       contractWithConsumption: entitled && metered ? undefined : "a contract with consumption needs an entitled and a metered dimension",
       free: undefined,
     };
+    const legacy = product.identityForms.some((form) => form !== "license");
+    if (product.concurrentFrom !== undefined && !(legacy && product.identityForms.includes("license"))) {
+      context.addIssue({ code: "custom", path: ["concurrentFrom"], message: "is for a listing that allows 'license' beside the form it had before" });
+    }
+    if (legacy && product.identityForms.includes("license") && product.concurrentFrom === undefined) {
+      context.addIssue({
+        code: "custom",
+        path: ["concurrentFrom"],
+        message: "a listing with both a license and a legacy form must name the hour from which it is billed by license",
+      });
+    }
     const missing = wants[product.pricingModel];
     if (missing !== undefined) context.addIssue({ code: "custom", path: ["dimensions"], message: missing });
   });

@@ -1,10 +1,20 @@
-import type { Row, Projection } from "./projection";
+import type { Json, Projection, Row } from "./projection";
 import { publicSubscription } from "../public/subscription-data";
 import { accessEndsAt } from "../subscription/access";
 import type { Subscription } from "../subscription/state";
+import { Silence, type AgreementView } from "../subscription/values";
 
 /** The key of the only row in a subscription's partition. */
 export const SUBSCRIPTION_ROW = "row";
+
+const agreementContent = ({ id, startsAt, endsAt, end, channel, autoRenewal }: Omit<AgreementView, "version">): { readonly [key: string]: Json } => ({
+  id,
+  startsAt: startsAt ?? null,
+  endsAt: endsAt ?? null,
+  end: end === undefined ? null : { ...end },
+  channel: channel ?? null,
+  autoRenewal: autoRenewal ?? null,
+});
 
 const content = (id: string, state: Subscription): Row["content"] => {
   const { tenantAccess: _, entitlements, ...known } = publicSubscription(id, state, null);
@@ -17,11 +27,25 @@ const content = (id: string, state: Subscription): Row["content"] => {
     customerIdentifier: state.customerIdentifier ?? null,
     arrived: state.arrived,
     offerType: state.offerType ?? null,
-    activatedAt: state.activatedAt ?? null,
-    deprovisionedAt: state.deprovisionedAt ?? null,
+    activatedAt: state.signs.activatedAt ?? null,
+    deprovisionedAt: state.signs.deprovisionedAt ?? null,
+    foundAt: state.signs.foundAt ?? null,
+    confirmedAt: state.signs.confirmedAt ?? null,
+    failedAt: state.signs.failedAt ?? null,
+    departingAt: state.signs.departingAt ?? null,
+    departedAt: state.signs.departedAt ?? null,
+    announcedAt: state.signs.announcedAt ?? null,
+    agreements: state.agreements.map(({ version: _, ...agreement }) => agreementContent(agreement)),
     entitlementsReadAt: state.reading?.at ?? null,
     accessEndsAt: accessEndsAt(state) ?? null,
     registeredAt: state.registeredAt ?? null,
+    predecessor: state.predecessor?.subscription ?? null,
+    successor: state.successor?.subscription ?? null,
+    doubt: state.doubt === undefined ? null : [...state.doubt],
+    override: state.override === undefined ? null : { ...state.override },
+    silences: Silence.options.filter((kind) => state.silences[kind]?.open === true),
+    mails: Object.fromEntries(Object.entries(state.mails).map(([kind, { sent, at }]) => [kind, { sent, at }])),
+    dueAt: state.dueAt ?? null,
     /** References into the contacts table, newest last. */
     contacts: [...state.contacts],
   };
@@ -33,6 +57,6 @@ const content = (id: string, state: Subscription): Row["content"] => {
  */
 export const subscriptions: Projection = {
   name: "subscriptions",
-  shape: 1,
+  shape: 2,
   rows: (id, state) => [{ partition: id, key: SUBSCRIPTION_ROW, content: content(id, state) }],
 };

@@ -41,7 +41,15 @@ export const CONTRACTS = {
   customerRegistered: contract("Customer Registered", "A buyer filled in the registration form for the first time."),
   accessGranted: contract("Access Granted", "The buyer may use the product."),
   entitlementsChanged: contract("Entitlements Changed", "AWS lists other entitlements than at the reading before."),
+  accessSuspended: contract("Access Suspended", "The buyer may not use the product for now; what was bought goes on, and so does metering."),
+  accessRestored: contract("Access Restored", "The buyer may use the product again after a suspension."),
   accessRevoked: contract("Access Revoked", "The buyer may no longer use the product."),
+  subscriptionReplaced: contract("Subscription Replaced", "This subscription goes on where another ended, which `replaces` names: same tenant, same contacts."),
+  finalUsageDue: contract("Final Usage Due", "The purchase ended: what was used until then is billed if it is reported by the deadline in `finalUsage`."),
+  provisioningRequested: contract(
+    "Provisioning Requested",
+    "The product is asked to confirm that it has provisioned, by `provisioningDeadline`; until then the buyer is not told that all is ready.",
+  ),
   tenantLinked: contract("Tenant Linked", "The product named the tenant in which the subscription is used."),
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/values";
 import type { StreamId } from "../kernel/stream";
-import { evolve, type Subscription } from "../subscription/state";
+import { evolve } from "../subscription/evolve";
+import type { Subscription } from "../subscription/state";
 import type { SubscriptionEvent } from "../subscription/events";
 import { CONTRACTS, type PublicEvent, type PublicEventType } from "./contracts";
 import { publicEntitlements, publicSubscription } from "./subscription-data";
@@ -33,10 +34,20 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
   switch (event.type) {
     case "BuyerRegistered":
       return CONTRACTS.customerRegistered.type;
+    // A change of the reason alone is no news to a product: its next event carries it.
     case "AccessGranted":
-      return CONTRACTS.accessGranted.type;
+      if (before.access.status === "granted") return undefined;
+      return before.access.status === "suspended" ? CONTRACTS.accessRestored.type : CONTRACTS.accessGranted.type;
+    case "AccessSuspended":
+      return before.access.status === "suspended" ? undefined : CONTRACTS.accessSuspended.type;
     case "AccessRevoked":
-      return CONTRACTS.accessRevoked.type;
+      return before.access.status === "revoked" ? undefined : CONTRACTS.accessRevoked.type;
+    case "SubscriptionContinued":
+      return before.predecessor === undefined ? CONTRACTS.subscriptionReplaced.type : undefined;
+    case "FinalUsageWindowOpened":
+      return CONTRACTS.finalUsageDue.type;
+    case "ProvisioningRequested":
+      return CONTRACTS.provisioningRequested.type;
     case "TenantLinked":
       return CONTRACTS.tenantLinked.type;
     case "EntitlementsRead":
@@ -44,8 +55,29 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
     case "BuyerArrived":
     case "LicenseActivated":
     case "LicenseDeprovisioned":
+    case "LicenseFound":
+    case "PurchaseConfirmed":
+    case "PurchaseFailed":
+    case "DepartureAnnounced":
+    case "DepartureCompleted":
+    case "EntitlementsAnnounced":
+    case "AgreementLinked":
+    case "SubscriptionSucceeded":
     case "ContactAdded":
+    case "ContactCorrected":
+    case "ProvisioningConfirmed":
+    case "SuspendedByOperator":
+    case "RestoredByOperator":
+    case "GrantedByOperator":
+    case "MailSent":
+    case "MailFailed":
     case "AccessPending":
+    case "TrialStarted":
+    case "TrialConverted":
+    case "BuyerSilent":
+    case "BuyerHeard":
+    case "ContinuationDoubted":
+    case "Reconsidered":
       return undefined;
   }
 };

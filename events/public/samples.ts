@@ -17,7 +17,19 @@ const data = {
   registered: true,
   trial: null,
   entitlements: [{ dimension: "seats", value: 50, expiresAt: "2027-11-24T00:00:00.000Z" }],
+  replaces: null,
+  replacedBy: null,
+  finalUsage: null,
+  provisioningDeadline: null,
   previousEntitlements: null,
+} as const;
+
+const ended = {
+  ...data,
+  tenantAccess: false,
+  access: "revoked",
+  reasonCode: "licenseEnded",
+  finalUsage: { endsAt: "2026-11-24T09:36:58.000Z", deadline: "2026-11-24T10:36:58.000Z" },
 } as const;
 
 const unclaimed = { ...data, tenantId: null, tenantAccess: null };
@@ -51,5 +63,14 @@ export const SAMPLES: Readonly<Record<ContractName, PublicEvent>> = {
     entitlements: [{ dimension: "seats", value: 80, expiresAt: "2027-11-24T00:00:00.000Z" }],
     previousEntitlements: data.entitlements,
   }),
-  accessRevoked: sample("accessRevoked", 5, { ...data, tenantAccess: false, access: "revoked", reasonCode: "licenseEnded", entitlements: [] }),
+  accessSuspended: sample("accessSuspended", 5, { ...data, tenantAccess: false, access: "suspended", reasonCode: "suspendedByAdvisory" }),
+  accessRestored: sample("accessRestored", 6, data),
+  finalUsageDue: sample("finalUsageDue", 7, { ...ended, access: "granted", reasonCode: "renewalUnderWay", tenantAccess: true }),
+  accessRevoked: sample("accessRevoked", 8, { ...ended, entitlements: [] }),
+  subscriptionReplaced: sample("subscriptionReplaced", 9, {
+    ...data,
+    replaces: "l-0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    agreementId: "agmt-7w2example5y9x8c6v4b3n2m1k",
+  }),
+  provisioningRequested: sample("provisioningRequested", 3, { ...unclaimed, provisioningDeadline: "2026-11-24T10:03:00.000Z" }),
 };

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { AgreementId, AwsAccountId, Instant, LicenseArn, ProductCode } from "../kernel/values";
 import { AccessStatus, ReasonCode, type Entitlement } from "../subscription/values";
+import { trialOf } from "../subscription/derived";
+import { newestAgreement } from "../subscription/standing";
 import type { Subscription } from "../subscription/state";
 
 /** One entitlement, as product services see it. `expiresAt` is the least date AWS names; null where it names none. */
@@ -21,7 +23,7 @@ export const PublicSubscription = z.strictObject({
   licenseArn: LicenseArn.nullable(),
   agreementId: AgreementId.nullable(),
   offerId: z.string().nullable(),
-  /** Sold by the seller or by a reseller. License notices do not tell, so it is null until an agreement does. */
+  /** Sold by the seller or by a reseller (AWS's channel partner). License notices do not tell, so it is null until an agreement does. */
   channel: z.enum(["direct", "reseller"]).nullable(),
   resellerAccountId: AwsAccountId.nullable(),
   /** Bought by one of the seller's own test accounts. */
@@ -34,6 +36,13 @@ export const PublicSubscription = z.strictObject({
   trial: z.boolean().nullable(),
   /** The newest full reading; empty before the first. */
   entitlements: z.array(PublicEntitlement).readonly(),
+  /** The subscription that this one continues, after a renewal or replacement under a new license; and the one that continues this. */
+  replaces: z.string().nullable(),
+  replacedBy: z.string().nullable(),
+  /** The purchase ended at `endsAt`, or is being left; AWS takes usage until `deadline`. Null for what is not metered, and while it has never ended. */
+  finalUsage: z.strictObject({ endsAt: Instant, deadline: Instant }).readonly().nullable(),
+  /** By when the product should confirm that it has provisioned; null if it need not, or has. */
+  provisioningDeadline: Instant.nullable(),
 });
 export type PublicSubscription = z.infer<typeof PublicSubscription>;
 
@@ -54,14 +63,18 @@ export const publicSubscription = (id: string, state: Subscription, tenantAccess
   productCode: state.listing?.productCode ?? null,
   awsAccountId: state.awsAccountId ?? null,
   licenseArn: state.licenseArn ?? null,
-  agreementId: state.agreement?.id ?? null,
-  offerId: state.agreement?.offerId ?? null,
-  channel: null,
-  resellerAccountId: null,
+  agreementId: newestAgreement(state)?.id ?? state.agreement?.id ?? null,
+  offerId: newestAgreement(state)?.offerId ?? state.agreement?.offerId ?? state.confirmed?.offerId ?? null,
+  channel: newestAgreement(state)?.channel ?? null,
+  resellerAccountId: newestAgreement(state)?.resellerAccountId ?? null,
   test: state.test,
   access: state.access.status,
   reasonCode: state.access.reason,
   registered: state.registeredAt !== undefined,
-  trial: null,
+  trial: trialOf(state) ?? null,
   entitlements: publicEntitlements(state.reading?.entitlements ?? []),
+  replaces: state.predecessor?.subscription ?? null,
+  replacedBy: state.successor?.subscription ?? null,
+  finalUsage: state.finalUsage ?? null,
+  provisioningDeadline: state.provisioning === undefined || state.provisioning.confirmedAt !== undefined ? null : state.provisioning.deadline,
 });

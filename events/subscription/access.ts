@@ -1,10 +1,12 @@
+import { isOpen, isSuperseded } from "../kernel/agreement-words";
 import { later, type Instant } from "../kernel/values";
 import { hasEntitlements } from "../product/product";
+import { FINAL_HOUR, newestAgreement, standing, type PurchaseFacts, type Standing } from "./standing";
 import type { Subscription } from "./state";
 import type { Access, Entitlement, ReasonCode } from "./values";
 
 /** The facts that access depends on, and nothing else. */
-export type AccessFacts = Pick<Subscription, "listing" | "form" | "arrived" | "activatedAt" | "deprovisionedAt" | "reading" | "lastEntitled">;
+export type AccessFacts = PurchaseFacts & Pick<Subscription, "reading" | "successor" | "override" | "restoredAt">;
 
 const HOUR = 3_600_000;
 
@@ -14,34 +16,115 @@ const HOUR = 3_600_000;
  */
 export const EXPIRY_GRACE_HOURS = 24;
 
-const expiryOf = ({ expiresAt }: Entitlement): Instant | undefined => expiresAt;
+/**
+ * How long access outlives a license whose agreement was renewed or replaced, while nothing shows what it goes on as. A person
+ * of the seller's may have to say, and a weekend may lie between.
+ */
+export const RENEWAL_GRACE_HOURS = 72;
 
 const graceAfter = (instant: Instant): Instant => later(instant, EXPIRY_GRACE_HOURS * HOUR);
 
-/** When entitlements stop giving access; undefined: not by any date known today. */
-export const accessEndsAt = ({ reading, lastEntitled }: Pick<AccessFacts, "reading" | "lastEntitled">): Instant | undefined => {
+const expiryOf = ({ expiresAt }: Entitlement): Instant | undefined => expiresAt;
+
+/** The last day AWS named for anything in the newest reading that had entitlements in it; undefined: for something it named none. */
+export const lastExpiry = ({ lastEntitled }: Pick<AccessFacts, "lastEntitled">): Instant | undefined => {
+  const dates = lastEntitled?.entitlements.map(expiryOf) ?? [];
+  return dates.includes(undefined)
+    ? undefined
+    : dates
+        .filter((date) => date !== undefined)
+        .toSorted()
+        .at(-1);
+};
+
+/**
+ * When entitlements stop giving access; undefined: not by any date known today. A day after their expiry, or after the last
+ * time AWS listed them nevertheless: it calls the expiry a minimum.
+ */
+export const accessEndsAt = (facts: Pick<AccessFacts, "reading" | "lastEntitled">): Instant | undefined => {
+  const { reading, lastEntitled } = facts;
   if (!reading || !lastEntitled) return undefined;
-  const dates = lastEntitled.entitlements.map(expiryOf);
-  const endless = dates.includes(undefined);
-  if (!endless) return graceAfter(dates.reduce<Instant>((max, date) => (date !== undefined && date > max ? date : max), ""));
+  const expiry = lastExpiry(facts);
+  if (expiry !== undefined) return graceAfter(expiry > lastEntitled.at ? expiry : lastEntitled.at);
   return reading.entitlements.length > 0 ? undefined : graceAfter(reading.at);
 };
 
-const licenseLives = ({ activatedAt, deprovisionedAt }: AccessFacts): boolean =>
-  activatedAt !== undefined && (deprovisionedAt === undefined || activatedAt > deprovisionedAt);
-
 const because = (status: Access["status"], reason: ReasonCode): Access => ({ status, reason });
+
+const whileUnknown = (facts: AccessFacts, now: Instant): Access => {
+  const startsAt = newestAgreement(facts)?.startsAt;
+  return because("pending", startsAt !== undefined && startsAt > now ? "awaitingStart" : "awaitingLicense");
+};
+
+const whileAlive = (facts: AccessFacts, { leavingAt }: Extract<Standing, { readonly status: "alive" }>, now: Instant): Access => {
+  const moved = facts.successor?.meteredUntil;
+  if (moved !== undefined && now >= moved) return because("revoked", "replaced");
+  const model = facts.listing?.pricingModel;
+  if (model !== undefined && hasEntitlements(model)) {
+    if (facts.lastEntitled === undefined) return because("pending", "awaitingEntitlements");
+    const endsAt = accessEndsAt(facts);
+    if (endsAt !== undefined && now >= endsAt) return because("revoked", "entitlementsLapsed");
+    return because("granted", leavingAt === undefined ? "entitled" : "leaving");
+  }
+  return because("granted", leavingAt === undefined ? "licenseActive" : "leaving");
+};
+
+/** Until when a license that ended because its agreement was renewed or replaced still gives access; undefined if it is no such one. */
+export const renewalGraceEndsAt = (facts: AccessFacts, end: Instant): Instant | undefined => {
+  const { listing, lastEntitled, successor } = facts;
+  const superseded = newestAgreement(facts)?.end;
+  if (superseded === undefined || !isSuperseded(superseded.status) || successor !== undefined) return undefined;
+  const wasEntitled = listing !== undefined && (!hasEntitlements(listing.pricingModel) || lastEntitled !== undefined);
+  return wasEntitled ? later(end, RENEWAL_GRACE_HOURS * HOUR) : undefined;
+};
+
+const whileEnded = (facts: AccessFacts, { at, because: reason }: Extract<Standing, { readonly status: "ended" }>, now: Instant): Access => {
+  if (facts.successor !== undefined) return because("revoked", "replaced");
+  const graceEndsAt = renewalGraceEndsAt(facts, at);
+  return graceEndsAt !== undefined && now < graceEndsAt ? because("granted", "renewalUnderWay") : because("revoked", reason);
+};
+
+/** What the buyer may do by what was bought, before anybody's decision. */
+const bought = (facts: AccessFacts, now: Instant): Access => {
+  const stands = standing(facts, now);
+  switch (stands.status) {
+    case "unknown":
+      return whileUnknown(facts, now);
+    case "alive":
+      return whileAlive(facts, stands, now);
+    case "ended":
+      return whileEnded(facts, stands, now);
+  }
+};
+
+/** An advisory that the product lets suspend, still open, and issued after an operator last restored access. */
+const suspendedByAdvisory = ({ agreements, restoredAt }: AccessFacts): boolean =>
+  agreements.some(
+    ({ advisory, advisorySuspends }) =>
+      advisorySuspends && isOpen(advisory) && (restoredAt === undefined || advisory.issuedAt === undefined || advisory.issuedAt > restoredAt),
+  );
 
 /**
  * What the buyer may do, as a function of the facts alone: whatever order they came in, the answer is the same.
- * Rules: a license must be active (`UG:saas-product-customer-setup` step 9: not before `License Updated`); a contract
- * needs an entitlement from a full read; of two license facts with one and the same AWS time, the ending counts.
+ * Rules: a license must be active (`UG:saas-product-customer-setup` step 9: not before `License Updated`), a legacy purchase
+ * confirmed (`UG:saas-notification`); a contract needs an entitlement from a full read; an operator's decision stands above
+ * what was bought, and an advisory below it.
  */
 export const access = (facts: AccessFacts, now: Instant): Access => {
   if (facts.listing === undefined) return because("none", "nothingKnown");
-  if (!licenseLives(facts)) return facts.deprovisionedAt === undefined ? because("pending", "awaitingLicense") : because("revoked", "licenseEnded");
-  if (!hasEntitlements(facts.listing.pricingModel)) return because("granted", "licenseActive");
-  if (facts.lastEntitled === undefined) return because("pending", "awaitingEntitlements");
-  const endsAt = accessEndsAt(facts);
-  return endsAt === undefined || now < endsAt ? because("granted", "entitled") : because("revoked", "entitlementsLapsed");
+  const base = bought(facts, now);
+  const { override } = facts;
+  if (override?.kind === "granted" && now < override.until) return base.status === "granted" ? base : because("granted", "grantedByOperator");
+  if (base.status !== "granted") return base;
+  if (override?.kind === "suspended") return because("suspended", "suspendedByOperator");
+  return suspendedByAdvisory(facts) ? because("suspended", "suspendedByAdvisory") : base;
+};
+
+/** When AWS stops taking usage of a purchase that ended or is being left; undefined while it goes on. */
+export const finalUsage = (facts: AccessFacts, now: Instant): { readonly endsAt: Instant; readonly deadline: Instant } | undefined => {
+  const model = facts.listing?.pricingModel;
+  if (model !== "subscription" && model !== "contractWithConsumption") return undefined;
+  const stands = standing(facts, now);
+  const endsAt = stands.status === "ended" && stands.because !== "purchaseFailed" ? stands.at : stands.status === "alive" ? stands.leavingAt : undefined;
+  return endsAt === undefined ? undefined : { endsAt, deadline: later(endsAt, FINAL_HOUR) };
 };

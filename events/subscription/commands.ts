@@ -1,20 +1,61 @@
 import type { Instant } from "../kernel/values";
 import type { SubscriptionEvent } from "./events";
-import type { Entitlement } from "./values";
+import type { AgreementView, Entitlement } from "./values";
 
-type FactOf<Type extends SubscriptionEvent["type"]> = Extract<SubscriptionEvent, { readonly type: Type }>["data"];
+export type FactOf<Type extends SubscriptionEvent["type"]> = Extract<SubscriptionEvent, { readonly type: Type }>["data"];
+
+/** A fact of AWS's that is recorded as it is, unless it is known or older than what is. */
+export type AwsFact = Extract<
+  SubscriptionEvent,
+  {
+    readonly type:
+      | "LicenseActivated"
+      | "LicenseDeprovisioned"
+      | "LicenseFound"
+      | "PurchaseConfirmed"
+      | "PurchaseFailed"
+      | "DepartureAnnounced"
+      | "DepartureCompleted"
+      | "EntitlementsAnnounced";
+  }
+>;
 
 /** What may be asked of a subscription. Facts of AWS's carry AWS's time; the rest happens when it is decided. */
 export type SubscriptionCommand =
   | { readonly type: "RecordArrival"; readonly data: Omit<FactOf<"BuyerArrived">, "at"> }
-  | { readonly type: "RecordLicenseActivated"; readonly data: FactOf<"LicenseActivated"> }
-  | { readonly type: "RecordLicenseDeprovisioned"; readonly data: FactOf<"LicenseDeprovisioned"> }
+  | { readonly type: "RecordFact"; readonly fact: AwsFact }
   | {
       readonly type: "RecordEntitlements";
       readonly data: { readonly entitlements: readonly Entitlement[]; readonly basedOn: number; readonly readAt: Instant };
     }
+  | { readonly type: "LinkAgreement"; readonly data: { readonly agreement: AgreementView } }
+  | { readonly type: "Continue"; readonly data: Omit<FactOf<"SubscriptionContinued">, "at"> }
+  | { readonly type: "Succeed"; readonly data: Omit<FactOf<"SubscriptionSucceeded">, "at"> }
+  | { readonly type: "DoubtContinuation"; readonly data: { readonly candidates: readonly string[] } }
   | { readonly type: "RegisterBuyer"; readonly data: { readonly contact: string; readonly arrival: string } }
-  | { readonly type: "LinkTenant"; readonly data: { readonly tenantId: string; readonly claim: string; readonly claimExpiresAt: Instant } };
+  | { readonly type: "CorrectContact"; readonly data: { readonly contact: string; readonly replaced: string; readonly by: string } }
+  | { readonly type: "LinkTenant"; readonly data: { readonly tenantId: string; readonly claim: string; readonly claimExpiresAt: Instant } }
+  | { readonly type: "ConfirmProvisioning" }
+  | { readonly type: "Suspend"; readonly data: { readonly reason: string; readonly by: string } }
+  | { readonly type: "Restore"; readonly data: { readonly reason: string; readonly by: string } }
+  | { readonly type: "Grant"; readonly data: { readonly reason: string; readonly by: string; readonly until: Instant } }
+  | { readonly type: "RecordMail"; readonly data: Omit<FactOf<"MailSent">, "at"> & { readonly error?: string | undefined } }
+  /** Time has passed: what follows from it is decided. */
+  | { readonly type: "Reconsider" };
 
 /** Why a subscription may say no. Each is a branch of a workflow or an answer of an API. */
-export type SubscriptionRefusal = "readAgain" | "unknownSubscription" | "claimExpired" | "claimUsed";
+export type SubscriptionRefusal =
+  | "readAgain"
+  | "unknownSubscription"
+  | "claimExpired"
+  | "claimUsed"
+  /** It goes on from, or as, another one already. */
+  | "continuedOtherwise"
+  /** No such contact is at hand. */
+  | "unknownContact"
+  /** The product was never asked to provision it. */
+  | "notRequested"
+  /** An operator may grant for at most 30 days, and not into the past. */
+  | "untilOutOfRange"
+  /** There is nothing that an operator could restore. */
+  | "nothingToRestore";

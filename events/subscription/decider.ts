@@ -1,14 +1,15 @@
 import { accept, refuse, type Decider, type Decision } from "../kernel/decider";
 import type { StreamDefinition, StreamId } from "../kernel/stream";
 import type { Instant } from "../kernel/values";
-import { access } from "./access";
-import type { SubscriptionCommand, SubscriptionRefusal } from "./commands";
+import type { AwsFact, SubscriptionCommand, SubscriptionRefusal } from "./commands";
+import { derivedEvents } from "./derived";
 import { subscriptionCodec, type SubscriptionEvent } from "./events";
-import { evolve, initialSubscription, Subscription } from "./state";
-import type { Access } from "./values";
+import { evolve } from "./evolve";
+import { decideForOperator } from "./operator";
+import { initialSubscription, Subscription, type Signs } from "./state";
 
 type Answer = Decision<SubscriptionEvent, SubscriptionRefusal>;
-type CommandOf<Type extends SubscriptionCommand["type"]> = Extract<SubscriptionCommand, { readonly type: Type }>["data"];
+type CommandOf<Type extends SubscriptionCommand["type"]> = Extract<SubscriptionCommand, { readonly type: Type; readonly data: unknown }>["data"];
 
 const arrive = (data: CommandOf<"RecordArrival">, state: Subscription, at: Instant): Answer => {
   const newSpelling = data.licenseArn !== undefined && (state.licenseArnSource !== "resolved" || state.licenseArn !== data.licenseArn);
@@ -16,15 +17,32 @@ const arrive = (data: CommandOf<"RecordArrival">, state: Subscription, at: Insta
   return alreadyKnown ? accept() : accept({ type: "BuyerArrived", data: { ...data, at } });
 };
 
-/** A repeated notice, or one older than what is known, says nothing new of the license. */
-const licenseFact = (type: "LicenseActivated" | "LicenseDeprovisioned", data: CommandOf<"RecordLicenseActivated">, state: Subscription): Answer => {
-  const known = type === "LicenseActivated" ? state.activatedAt : state.deprovisionedAt;
-  return known !== undefined && known >= data.at ? accept() : accept({ type, data });
+/** Which of AWS's signs each fact is. */
+const SIGNS: Readonly<Record<AwsFact["type"], keyof Signs>> = {
+  LicenseActivated: "activatedAt",
+  LicenseDeprovisioned: "deprovisionedAt",
+  LicenseFound: "foundAt",
+  PurchaseConfirmed: "confirmedAt",
+  PurchaseFailed: "failedAt",
+  DepartureAnnounced: "departingAt",
+  DepartureCompleted: "departedAt",
+  EntitlementsAnnounced: "announcedAt",
+};
+
+/** A repeated fact, or one older than what is known, says nothing new. */
+const recordFact = (fact: AwsFact, { signs }: Subscription): Answer => {
+  const known = signs[SIGNS[fact.type]];
+  return known !== undefined && known >= fact.data.at ? accept() : accept(fact);
 };
 
 const readEntitlements = ({ entitlements, basedOn, readAt }: CommandOf<"RecordEntitlements">, state: Subscription): Answer => {
   if (state.listing === undefined) return refuse("unknownSubscription");
   return state.readingVersion > basedOn ? refuse("readAgain") : accept({ type: "EntitlementsRead", data: { entitlements, basedOn, at: readAt } });
+};
+
+const linkAgreement = ({ agreement }: CommandOf<"LinkAgreement">, { agreements }: Subscription, at: Instant): Answer => {
+  const known = agreements.find(({ id }) => id === agreement.id);
+  return known !== undefined && known.version >= agreement.version ? accept() : accept({ type: "AgreementLinked", data: { agreement, at } });
 };
 
 const register = ({ contact, arrival }: CommandOf<"RegisterBuyer">, state: Subscription, at: Instant): Answer => {
@@ -33,57 +51,96 @@ const register = ({ contact, arrival }: CommandOf<"RegisterBuyer">, state: Subsc
   return accept({ type: state.registeredAt === undefined ? "BuyerRegistered" : "ContactAdded", data: { contact, arrival, at } });
 };
 
+const correctContact = ({ contact, replaced, by }: CommandOf<"CorrectContact">, { contacts }: Subscription, at: Instant): Answer => {
+  if (contacts.includes(contact)) return accept();
+  return contacts.includes(replaced) ? accept({ type: "ContactCorrected", data: { contact, replaced, by, at } }) : refuse("unknownContact");
+};
+
 const linkTenant = ({ tenantId, claim, claimExpiresAt }: CommandOf<"LinkTenant">, state: Subscription, at: Instant): Answer => {
   if (state.listing === undefined) return refuse("unknownSubscription");
   const used = state.claims.find((one) => one.claim === claim);
-  if (used !== undefined) return used.tenantId === tenantId ? accept() : refuse("claimUsed");
+  if (used) return used.tenantId === tenantId ? accept() : refuse("claimUsed");
   if (claimExpiresAt <= at) return refuse("claimExpired");
   return accept({ type: "TenantLinked", data: { tenantId, claim, claimExpiresAt, at } });
 };
+
+const goOnFrom = (data: CommandOf<"Continue">, { listing, predecessor, contacts, registeredAt, tenantId }: Subscription, at: Instant): Answer => {
+  if (listing === undefined) return refuse("unknownSubscription");
+  if (predecessor !== undefined && predecessor.subscription !== data.predecessor) return refuse("continuedOtherwise");
+  // Told again when the predecessor's registration or tenant came after the two were joined.
+  const isNews =
+    data.contacts.some((contact) => !contacts.includes(contact)) ||
+    (data.registeredAt !== undefined && registeredAt === undefined) ||
+    (data.tenantId !== undefined && tenantId === undefined);
+  return predecessor === undefined || isNews ? accept({ type: "SubscriptionContinued", data: { ...data, at } }) : accept();
+};
+
+const goOnAs = (data: CommandOf<"Succeed">, { listing, successor }: Subscription, at: Instant): Answer => {
+  if (listing === undefined) return refuse("unknownSubscription");
+  if (successor !== undefined) return successor.subscription === data.successor ? accept() : refuse("continuedOtherwise");
+  return accept({ type: "SubscriptionSucceeded", data: { ...data, at } });
+};
+
+const doubt = ({ candidates }: CommandOf<"DoubtContinuation">, state: Subscription, at: Instant): Answer => {
+  const known = state.doubt?.join(" ") === candidates.join(" ") || state.predecessor !== undefined;
+  return known ? accept() : accept({ type: "ContinuationDoubted", data: { candidates, at } });
+};
+
+const confirmProvisioning = ({ provisioning }: Subscription, at: Instant): Answer => {
+  if (provisioning === undefined) return refuse("notRequested");
+  return provisioning.confirmedAt === undefined ? accept({ type: "ProvisioningConfirmed", data: { at } }) : accept();
+};
+
+const recordMail = ({ error, ...mail }: CommandOf<"RecordMail">, { mails }: Subscription, at: Instant): Answer => {
+  const known = mails[mail.kind];
+  if (known?.request === mail.request && known.sent === (error === undefined)) return accept();
+  return error === undefined ? accept({ type: "MailSent", data: { ...mail, at } }) : accept({ type: "MailFailed", data: { ...mail, error, at } });
+};
+
+const reconsider = ({ dueAt }: Subscription, at: Instant): Answer =>
+  dueAt !== undefined && dueAt <= at ? accept({ type: "Reconsidered", data: { at } }) : accept();
 
 const decideFact = (command: SubscriptionCommand, state: Subscription, at: Instant): Answer => {
   switch (command.type) {
     case "RecordArrival":
       return arrive(command.data, state, at);
-    case "RecordLicenseActivated":
-      return licenseFact("LicenseActivated", command.data, state);
-    case "RecordLicenseDeprovisioned":
-      return licenseFact("LicenseDeprovisioned", command.data, state);
+    case "RecordFact":
+      return recordFact(command.fact, state);
     case "RecordEntitlements":
       return readEntitlements(command.data, state);
+    case "LinkAgreement":
+      return linkAgreement(command.data, state, at);
+    case "Continue":
+      return goOnFrom(command.data, state, at);
+    case "Succeed":
+      return goOnAs(command.data, state, at);
+    case "DoubtContinuation":
+      return doubt(command.data, state, at);
     case "RegisterBuyer":
       return register(command.data, state, at);
+    case "CorrectContact":
+      return correctContact(command.data, state, at);
     case "LinkTenant":
       return linkTenant(command.data, state, at);
+    case "ConfirmProvisioning":
+      return confirmProvisioning(state, at);
+    case "Suspend":
+    case "Restore":
+    case "Grant":
+      return decideForOperator(command, state, at);
+    case "RecordMail":
+      return recordMail(command.data, state, at);
+    case "Reconsider":
+      return reconsider(state, at);
   }
-};
-
-const accessEvent = ({ status, reason }: Access, at: Instant): readonly SubscriptionEvent[] => {
-  const data = { reason, at };
-  switch (status) {
-    case "pending":
-      return [{ type: "AccessPending", data }];
-    case "granted":
-      return [{ type: "AccessGranted", data }];
-    case "revoked":
-      return [{ type: "AccessRevoked", data }];
-    case "none":
-    case "suspended":
-      return [];
-  }
-};
-
-/** Adds the access event when the facts, with the new ones, give another access than the last one told. */
-const withAccess = (events: readonly SubscriptionEvent[], state: Subscription, at: Instant): readonly SubscriptionEvent[] => {
-  // The version only numbers readings, which access does not depend on.
-  const after = events.reduce((folded, event) => evolve(folded, event, folded.readingVersion), state);
-  const now = access(after, at);
-  return now.status === state.access.status && now.reason === state.access.reason ? events : [...events, ...accessEvent(now, at)];
 };
 
 const decide = (command: SubscriptionCommand, state: Subscription, at: Instant): Answer => {
   const answer = decideFact(command, state, at);
-  return answer.accepted ? accept(...withAccess(answer.events, state, at)) : answer;
+  if (!answer.accepted) return answer;
+  // The version only numbers readings, which nothing derived depends on.
+  const after = answer.events.reduce((folded, event) => evolve(folded, event, folded.readingVersion), state);
+  return accept(...answer.events, ...(after.listing === undefined ? [] : derivedEvents(after, at)));
 };
 
 const subscriptionDecider: Decider<Subscription, SubscriptionCommand, SubscriptionEvent, SubscriptionRefusal> = {
@@ -98,7 +155,7 @@ export const subscription: StreamDefinition<Subscription, SubscriptionCommand, S
   codec: subscriptionCodec,
   decider: subscriptionDecider,
   state: Subscription,
-  foldVersion: 1,
+  foldVersion: 2,
 };
 
 /** The stream of one subscription. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Instant } from "../kernel/values";
+import { Advisory, AgreementEnd, AgreementIntent } from "../kernel/agreement-words";
+import { AgreementId, AwsAccountId, Instant } from "../kernel/values";
 
 /** What a buyer is entitled to of one dimension: `Entitlement` of GetEntitlements (SDK client-marketplace-entitlement-service). */
 export const Entitlement = z
@@ -13,6 +14,36 @@ export const Entitlement = z
   .readonly();
 export type Entitlement = z.infer<typeof Entitlement>;
 
+/**
+ * What a subscription knows of an agreement that carries its license: a copy of the agreement's own stream at a version.
+ * The copy with the greater version is the newer one, in whatever order copies arrive.
+ */
+export const AgreementView = z
+  .strictObject({
+    id: AgreementId,
+    version: z.int().min(1),
+    intent: AgreementIntent.optional(),
+    /** Decides which of several agreements is the newest: its start, or where that is not known, when its license was first named. */
+    from: Instant,
+    startsAt: Instant.optional(),
+    endsAt: Instant.optional(),
+    end: AgreementEnd.optional(),
+    advisory: Advisory,
+    /** By the product's setting of the day: whether an open advisory suspends access or only notifies. */
+    advisorySuspends: z.boolean(),
+    autoRenewal: z.boolean().optional(),
+    /** AWS's newest word that it ends soon. */
+    endAnnouncedAt: Instant.optional(),
+    trial: z.boolean().optional(),
+    offerId: z.string().min(1).optional(),
+    channel: z.enum(["direct", "reseller"]).optional(),
+    resellerAccountId: AwsAccountId.optional(),
+    previousAgreementId: AgreementId.optional(),
+    initialAgreementId: AgreementId.optional(),
+  })
+  .readonly();
+export type AgreementView = z.infer<typeof AgreementView>;
+
 /** What the buyer may do. `none`: nothing is known yet. */
 export const AccessStatus = z.enum(["none", "pending", "granted", "suspended", "revoked"]);
 export type AccessStatus = z.infer<typeof AccessStatus>;
@@ -21,14 +52,56 @@ export type AccessStatus = z.infer<typeof AccessStatus>;
 export const ReasonCode = z.enum([
   "nothingKnown",
   "awaitingLicense",
+  "awaitingStart",
   "awaitingEntitlements",
   "licenseActive",
   "entitled",
+  "leaving",
+  "renewalUnderWay",
+  "grantedByOperator",
+  "suspendedByOperator",
+  "suspendedByAdvisory",
   "entitlementsLapsed",
   "licenseEnded",
+  "agreementEnded",
+  "purchaseFailed",
+  "unsubscribed",
+  "replaced",
 ]);
 export type ReasonCode = z.infer<typeof ReasonCode>;
 
 /** The answer of the access rules. */
 export const Access = z.strictObject({ status: AccessStatus, reason: ReasonCode }).readonly();
 export type Access = z.infer<typeof Access>;
+
+/** What is wrong with a buyer who has gone silent, for the seller's worklist. */
+export const Silence = z.enum([
+  /** Bought, and not seen on our page for a day. */
+  "notArrived",
+  /** On our page, and no form handed in for an hour. */
+  "notRegistered",
+  /** Registered, and AWS has named no license for half an hour. */
+  "noLicense",
+  /** The product was asked to confirm that it has provisioned, and its time is up. */
+  "notProvisioned",
+]);
+export type Silence = z.infer<typeof Silence>;
+
+/** The mails a buyer gets. */
+export const MailKind = z.enum(["received", "ready"]);
+export type MailKind = z.infer<typeof MailKind>;
+
+/** How it is known that one subscription goes on as another. */
+export const ContinuationBasis = z.enum([
+  /** The newer agreement names the older as its previous. */
+  "previousAgreement",
+  /** Both agreements stem from one initial agreement. */
+  "initialAgreement",
+  /** The account's only license of the product that ended so within a day. */
+  "onlyCandidate",
+  /** The listing moved to concurrent agreements. */
+  "concurrentAgreements",
+  /** A person said so. */
+  "operator",
+]);
+export type ContinuationBasis = z.infer<typeof ContinuationBasis>;

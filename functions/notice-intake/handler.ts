@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toInstant } from "../../events/kernel/values";
 import { clock } from "../kernel/clock";
 import { eventLog } from "../kernel/event-log";
 import { Failure } from "../kernel/failure";
@@ -7,7 +8,16 @@ import { setting } from "../kernel/settings";
 import { starter } from "../kernel/starter";
 import { takeIn, type IntakeDependencies } from "./intake";
 
-const QueueBatch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+const QueueBatch = z.object({
+  Records: z.array(
+    z.object({
+      messageId: z.string(),
+      body: z.string(),
+      /** Milliseconds since 1970, as text (Lambda developer guide, "Using Lambda with Amazon SQS"). */
+      attributes: z.object({ SentTimestamp: z.string().regex(/^\d+$/) }),
+    }),
+  ),
+});
 
 /** Lambda's answer to a queue: the messages to be delivered again (`ReportBatchItemFailures`). */
 interface BatchAnswer {
@@ -20,9 +30,9 @@ export const noticeIntake =
   async (event: unknown): Promise<BatchAnswer> => {
     const dependencies = compose();
     const failed: { readonly itemIdentifier: string }[] = [];
-    for (const { messageId, body } of QueueBatch.parse(event).Records) {
+    for (const { messageId, body, attributes } of QueueBatch.parse(event).Records) {
       try {
-        const notice = await takeIn(dependencies, body);
+        const notice = await takeIn(dependencies, { body, messageId, sentAt: toInstant(new Date(Number(attributes.SentTimestamp))) });
         log.info("notice", { notice, messageId });
       } catch (error) {
         log.error("notice not taken in; it is delivered again", { messageId, failure: error instanceof Failure ? error.name : "Permanent" });

@@ -1,5 +1,6 @@
 import { notice as notices, noticeStream } from "../../events/notice/decider";
-import { noticeIdentity } from "../../events/notice/marketplace-event";
+import { noticeIdentity, type Delivery } from "../../events/notice/message";
+import type { Instant } from "../../events/kernel/values";
 import type { Appending } from "../kernel/appending";
 import { hash } from "../kernel/hash";
 import type { Starter } from "../kernel/starter";
@@ -19,19 +20,22 @@ const LONGEST_BODY = 262_144;
  * acknowledged. The same message again, in whatever wrapping the transport gave it, is the same notice and the same run.
  * @returns the notice's id
  */
-export const takeIn = async ({ store, clock, starter, machine }: IntakeDependencies, body: string): Promise<string> => {
-  const { kind, parts } = noticeIdentity(body);
+export const takeIn = async (
+  { store, clock, starter, machine }: IntakeDependencies,
+  { body, messageId, sentAt }: Delivery & { readonly sentAt: Instant },
+): Promise<string> => {
+  const { channel, kind, parts } = noticeIdentity({ body, messageId });
   const id = hash(...parts);
   const { state } = await transact(
     { store, clock },
     notices,
     noticeStream(id),
-    { type: "Receive", data: { channel: "eventBridge", kind: kind.slice(0, 256), body: body.slice(0, LONGEST_BODY) } },
+    { type: "Receive", data: { channel, kind: kind.slice(0, 256), body: body.slice(0, LONGEST_BODY), sentAt } },
     { correlation: id, causation: "notice-intake", actor: "stallkeeper" },
   );
   if (state.settled === undefined && state.parked === undefined) {
     const about = kind === "" ? "AWS Marketplace sent a message that can't be read." : `AWS Marketplace said: ${kind}.`;
-    await starter.start(machine, `notice-${id}`, { about, notice: id });
+    await starter.start(machine, `notice-${id}`, { about, kind: "notice", notice: id });
   }
   return id;
 };

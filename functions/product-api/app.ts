@@ -76,12 +76,11 @@ const PROBLEMS = {
   broken: { status: 500, type: "broken", title: "Something went wrong here", detail: "It has been recorded. Sending the same again is safe." },
 } as const satisfies Readonly<Record<string, Problem>>;
 
-/** `readAgain` answers readings of entitlements only; a claim can't meet it. */
-const REFUSALS: Readonly<Record<SubscriptionRefusal, Problem>> = {
+/** What a product's request can meet; the other refusals answer commands that no product gives. */
+const REFUSALS: Readonly<Partial<Record<SubscriptionRefusal, Problem>>> = {
   claimExpired: PROBLEMS.claimExpired,
   claimUsed: PROBLEMS.claimUsed,
   unknownSubscription: PROBLEMS.noClaim,
-  readAgain: PROBLEMS.broken,
 };
 
 /** A caller's own name for what it is doing, else the gateway's id of the request. It joins their logs and ours. */
@@ -154,7 +153,7 @@ export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> =
       { type: "LinkTenant", data: { tenantId: claiming.data.tenantId, claim: nonce, claimExpiresAt: expiresAt } },
       { correlation: correlationOf(context), causation: "POST /claims", actor: "product" },
     );
-    if (linked.outcome === "refused") return problemResponse(REFUSALS[linked.refusal]);
+    if (linked.outcome === "refused") return problemResponse(REFUSALS[linked.refusal] ?? PROBLEMS.broken);
     return context.json({ subscription: await told(id, linked.state) });
   });
 

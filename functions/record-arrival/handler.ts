@@ -10,6 +10,7 @@ import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
 import { eventLog } from "../kernel/event-log";
 import { Failure } from "../kernel/failure";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { listingOf } from "../kernel/listing";
 import { transact } from "../kernel/transact";
 import { RecordArrival } from "./contract";
 
@@ -25,10 +26,8 @@ const commandFor = (catalogue: Catalogue, { arrival, customer, hints }: InputOf<
     type: "RecordArrival",
     data: {
       ...named,
+      ...listingOf(product, customer.awsAccountId),
       arrival,
-      productId: product.id,
-      pricingModel: product.pricingModel,
-      test: customer.awsAccountId !== undefined && product.testAccounts.includes(customer.awsAccountId),
       ...(hints.offerType !== undefined && { offerType: hints.offerType }),
     },
   };

@@ -1,17 +1,20 @@
 import { z } from "zod";
-import { Access } from "../../events/subscription/values";
+import { Instant } from "../../events/kernel/values";
 import { defineTask } from "../kernel/contract";
 
-/** Records in the subscription's stream what a stored notice says. */
+/** Records what a stored notice says, in the stream of the subscription or of the agreement it is about. */
 export const RecordNotice = defineTask({
   name: "record-notice",
   input: z.strictObject({ notice: z.string().min(1) }).readonly(),
   outcome: z.discriminatedUnion("outcome", [
-    /** A license of a contract came to life or changed: what was bought must be read. */
-    z.strictObject({ outcome: z.literal("entitlementsNeeded"), subscription: z.string() }).readonly(),
-    z.strictObject({ outcome: z.literal("decided"), subscription: z.string(), access: Access }).readonly(),
+    /** It is about a customer. `agreement` carries the license, and was named with it at AWS's time `namedAt`; empty where the notice names none. */
+    z.strictObject({ outcome: z.literal("customerTold"), subscription: z.string(), agreement: z.string(), namedAt: Instant }).readonly(),
+    /** It is about an agreement. */
+    z.strictObject({ outcome: z.literal("agreementTold"), agreement: z.string() }).readonly(),
+    /** It is kept, and there is nothing to do about it. */
+    z.strictObject({ outcome: z.literal("remarked"), agreement: z.string() }).readonly(),
     /** The notice is about a listing that is not configured here: counted, not alarmed. */
-    z.strictObject({ outcome: z.literal("otherListing"), productCode: z.string() }).readonly(),
+    z.strictObject({ outcome: z.literal("otherListing") }).readonly(),
     /** This release cannot act on it; it is kept for a person. */
     z.strictObject({ outcome: z.literal("parked"), reason: z.string() }).readonly(),
   ]),

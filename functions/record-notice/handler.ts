@@ -1,16 +1,18 @@
-import { readMarketplaceEvent, type LicenseNotice } from "../../events/notice/marketplace-event";
+import { agreement as agreements, agreementStream } from "../../events/agreement/decider";
+import type { AgreementEvent } from "../../events/agreement/events";
 import { notice as notices, noticeStream } from "../../events/notice/decider";
 import type { ParkingReason } from "../../events/notice/events";
+import type { LicenseNotice } from "../../events/notice/marketplace-event";
+import { readNotice, type Said } from "../../events/notice/message";
+import type { LegacyNotice } from "../../events/notice/sns-message";
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
-import type { Product } from "../../events/product/product";
-import type { SubscriptionCommand } from "../../events/subscription/commands";
+import type { AwsFact } from "../../events/subscription/commands";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
-import { subscriptionIdentity } from "../../events/subscription/identity";
+import { subscriptionIdentity, type CustomerIdentity } from "../../events/subscription/identity";
 import { byRun, type Appending } from "../kernel/appending";
 import { catalogue } from "../kernel/catalogue";
 import { clock } from "../kernel/clock";
 import type { OutcomeOf } from "../kernel/contract";
-import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
 import { eventLog } from "../kernel/event-log";
 import { Failure } from "../kernel/failure";
 import { hash } from "../kernel/hash";
@@ -18,7 +20,9 @@ import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { count } from "../kernel/metrics";
 import type { Caller } from "../kernel/task-request";
 import { transact } from "../kernel/transact";
+import { agreementFact } from "./agreement-fact";
 import { RecordNotice } from "./contract";
+import { legacyFact, licenseFact } from "./license-fact";
 
 interface Dependencies extends Appending {
   readonly catalogue: Catalogue;
@@ -26,51 +30,75 @@ interface Dependencies extends Appending {
 
 type Outcome = OutcomeOf<typeof RecordNotice>;
 
-const park = async ({ store, clock }: Dependencies, id: string, reason: ParkingReason, caller: Caller): Promise<Outcome> => {
+/** A notice that is being dealt with, and who does so. */
+interface Dealing {
+  readonly id: string;
+  readonly caller: Caller;
+}
+
+const otherListing = (): Outcome => {
+  count("NoticeOtherListing");
+  return { outcome: "otherListing" };
+};
+
+const park = async ({ store, clock }: Dependencies, { id, caller }: Dealing, reason: ParkingReason): Promise<Outcome> => {
   await transact({ store, clock }, notices, noticeStream(id), { type: "Park", data: { reason } }, byRun(caller, id));
   count("NoticeParked");
   return { outcome: "parked", reason };
 };
 
-const commandFor = (product: Product, said: LicenseNotice, notice: string): SubscriptionCommand => {
-  const { kind, licenseArn, agreementId, awsAccountId, offerId, proposerAccountId, at } = said;
-  return {
-    type: kind === "licenseUpdated" ? "RecordLicenseActivated" : "RecordLicenseDeprovisioned",
-    data: {
-      productId: product.id,
-      productCode: product.code,
-      pricingModel: product.pricingModel,
-      test: awsAccountId !== undefined && product.testAccounts.includes(awsAccountId),
-      licenseArn,
-      ...(awsAccountId !== undefined && { awsAccountId }),
-      ...(agreementId !== undefined && { agreementId }),
-      ...(offerId !== undefined && { offerId }),
-      ...(proposerAccountId !== undefined && { proposerAccountId }),
-      notice,
-      at,
-    },
-  };
+/** Which of the fact's kinds it is, and whom it is about. */
+type Told = { readonly customer: CustomerIdentity; readonly agreement: string; readonly said: LicenseNotice | LegacyNotice };
+
+const recordCustomer = async (dependencies: Dependencies, { customer, agreement, said }: Told, { id, caller }: Dealing): Promise<Outcome> => {
+  const { store, clock, catalogue } = dependencies;
+  const product = productByCode(catalogue, customer.productCode);
+  const identity = product && subscriptionIdentity(customer, product.identityForms, hash);
+  if (product === undefined || identity === undefined) return otherListing();
+  const fact: AwsFact = "licenseArn" in said ? licenseFact(product, said, id) : legacyFact(product, said, id);
+  await transact({ store, clock }, subscriptions, subscriptionStream(identity.id), { type: "RecordFact", fact }, byRun(caller, id));
+  return { outcome: "customerTold", subscription: identity.id, agreement, namedAt: said.at };
 };
 
-const apply = async ({ store, clock, catalogue }: Dependencies, said: LicenseNotice, id: string, caller: Caller): Promise<Outcome> => {
-  const product = productByCode(catalogue, said.productCode);
-  // A legacy product is told by SNS; a license event of it names no stream of ours, and is counted like another listing's.
-  const identity = product && subscriptionIdentity({ productCode: product.code, licenseArn: said.licenseArn }, product.identityForms, hash);
-  if (product === undefined || identity === undefined) {
-    count("NoticeOtherListing");
-    return { outcome: "otherListing", productCode: said.productCode };
+const recordAgreement = async ({ store, clock }: Dependencies, agreement: string, fact: AgreementEvent, { id, caller }: Dealing): Promise<void> => {
+  await transact({ store, clock }, agreements, agreementStream(agreement), { type: "RecordFact", fact }, byRun(caller, id));
+};
+
+const record = async (dependencies: Dependencies, said: Said, dealing: Dealing): Promise<Outcome> => {
+  switch (said.kind) {
+    case "unknownKind":
+    case "unreadable":
+      return park(dependencies, dealing, said.kind);
+    case "licenseUpdated":
+    case "licenseDeprovisioned":
+      return recordCustomer(dependencies, { customer: said, agreement: said.agreementId ?? "", said }, dealing);
+    case "purchaseConfirmed":
+    case "purchaseFailed":
+    case "departureAnnounced":
+    case "departureCompleted":
+    case "entitlementsAnnounced":
+      return recordCustomer(dependencies, { customer: said, agreement: "", said }, dealing);
+    case "remark": {
+      const { agreementId: agreement = "", said: kind, at } = said;
+      if (agreement !== "") await recordAgreement(dependencies, agreement, { type: "AgreementRemarked", data: { kind, notice: dealing.id, at } }, dealing);
+      return { outcome: "remarked", agreement };
+    }
+    default: {
+      const { agreementId: agreement, productId } = said;
+      // Most events name no product; those that name another's are not ours to keep.
+      if (productId !== undefined && !dependencies.catalogue.some(({ id }) => id === productId)) return otherListing();
+      await recordAgreement(dependencies, agreement, agreementFact(said, dealing.id), dealing);
+      return { outcome: "agreementTold", agreement };
+    }
   }
-  const { state } = await transact({ store, clock }, subscriptions, subscriptionStream(identity.id), commandFor(product, said, id), byRun(caller, id));
-  return said.kind === "licenseUpdated" ? entitlementsOrAccess(identity.id, state) : { outcome: "decided", subscription: identity.id, access: state.access };
 };
 
 export const recordNotice =
   (dependencies: Dependencies): Run<typeof RecordNotice> =>
   async ({ notice: id }, caller) => {
-    const { state } = await dependencies.store.load(notices, noticeStream(id));
-    if (state.received === undefined) throw new Failure("Permanent", `The notice ${id} is not in the log: it must be stored before its run is started.`);
-    const said = readMarketplaceEvent(state.received.body);
-    return said.kind === "unknownKind" || said.kind === "unreadable" ? park(dependencies, id, said.kind, caller) : apply(dependencies, said, id, caller);
+    const { received } = (await dependencies.store.load(notices, noticeStream(id))).state;
+    if (received === undefined) throw new Failure("Permanent", `The notice ${id} is not in the log: it must be stored before its run is started.`);
+    return record(dependencies, readNotice(received.channel, received.body, received.sentAt), { id, caller });
   };
 
 export const handler = lambdaTask(RecordNotice, () => recordNotice({ store: eventLog(), clock, catalogue: catalogue() }));

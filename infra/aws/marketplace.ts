@@ -16,4 +16,9 @@ export class Marketplace {
   grantReadEntitlements({ role }: { readonly role: Role }): void {
     role.addToPolicy(anyResource("aws-marketplace:GetEntitlements"));
   }
+
+  /** Reading what was agreed, in us-east-1 too. */
+  grantReadAgreement({ role }: { readonly role: Role }): void {
+    role.addToPolicy(anyResource("aws-marketplace:DescribeAgreement", "aws-marketplace:GetAgreementTerms"));
+  }
 }

@@ -1,9 +1,14 @@
 import { Construct } from "constructs";
+import { ContinueSubscription } from "../../functions/continue-subscription/contract";
+import { LinkAgreement } from "../../functions/link-agreement/contract";
+import { ReadAgreement } from "../../functions/read-agreement/contract";
 import { ReadEntitlements } from "../../functions/read-entitlements/contract";
 import { RecordArrival } from "../../functions/record-arrival/contract";
 import { RecordEntitlements } from "../../functions/record-entitlements/contract";
 import { RecordNotice } from "../../functions/record-notice/contract";
+import { RecordOperatorDecision } from "../../functions/record-operator-decision/contract";
 import { RecordRegistration } from "../../functions/record-registration/contract";
+import { ReconsiderAccess } from "../../functions/reconsider-access/contract";
 import { RefuseArrival } from "../../functions/refuse-arrival/contract";
 import { ResolveCustomer } from "../../functions/resolve-customer/contract";
 import { SettleNotice } from "../../functions/settle-notice/contract";
@@ -26,7 +31,7 @@ export class Workflows extends Construct {
 
   constructor(scope: Construct, id: string, { options, resources }: WorkflowsProps) {
     super(scope, id);
-    const { log, keys, marketplace } = resources;
+    const { log, keys, marketplace, projections, cursors } = resources;
 
     const resolveCustomer = new TaskFunction(this, "ResolveCustomer", {
       options,
@@ -94,7 +99,51 @@ export class Workflows extends Construct {
     });
     log.grantAppend(settleNotice);
 
+    const linkAgreement = new TaskFunction(this, "LinkAgreement", {
+      options,
+      contract: LinkAgreement,
+      description: "Joins an agreement and the licenses it carries",
+      failureImpact: "What AWS announces of agreements, such as renewals, cancellations and advisories, has no effect on access.",
+    });
+    log.grantAppend(linkAgreement);
+
+    const readAgreement = new TaskFunction(this, "ReadAgreement", {
+      options,
+      contract: ReadAgreement,
+      description: "Asks AWS for an agreement and its terms",
+      failureImpact: "Notices of new and renewed agreements wait: free trials and ends of agreements are not recognised.",
+    });
+    log.grantAppend(readAgreement);
+    marketplace.grantReadAgreement(readAgreement);
+
+    const continueSubscription = new TaskFunction(this, "ContinueSubscription", {
+      options,
+      contract: ContinueSubscription,
+      description: "Joins a subscription with the one it continues",
+      failureImpact: "Buyers whose renewal brought a new license are asked to register again, and lose access after three days.",
+    });
+    log.grantAppend(continueSubscription);
+    projections.grantRead(continueSubscription);
+    cursors.grantRead(continueSubscription);
+
+    const reconsiderAccess = new TaskFunction(this, "ReconsiderAccess", {
+      options,
+      contract: ReconsiderAccess,
+      description: "Decides what the passing of time makes of a subscription",
+      failureImpact: "Contracts that ran out keep access, and buyers who have gone silent are not shown to anybody.",
+    });
+    log.grantAppend(reconsiderAccess);
+
+    const recordOperatorDecision = new TaskFunction(this, "RecordOperatorDecision", {
+      options,
+      contract: RecordOperatorDecision,
+      description: "Records what an operator decided of a subscription",
+      failureImpact: "Operators can't suspend, restore or grant access.",
+    });
+    log.grantAppend(recordOperatorDecision);
+
     const reading = { readEntitlements, recordEntitlements };
+    const changing = { recordNotice, linkAgreement, readAgreement, continueSubscription, settleNotice, reconsiderAccess, recordOperatorDecision };
     this.onboarding = new Workflow(this, "Onboarding", {
       prefix: options.prefix,
       name: "onboarding",
@@ -106,9 +155,9 @@ export class Workflows extends Construct {
     this.entitlementChange = new Workflow(this, "EntitlementChange", {
       prefix: options.prefix,
       name: "entitlement-change",
-      comment: "AWS said something of a license; its buyer's access is decided anew.",
-      definition: (machine) => entitlementChange(machine, { recordNotice, settleNotice, ...reading }),
-      calls: [recordNotice, settleNotice, readEntitlements, recordEntitlements],
+      comment: "Something changed, or may have: what is known is recorded, the truth is read, and access is decided anew.",
+      definition: (machine) => entitlementChange(machine, { ...changing, ...reading }),
+      calls: [...Object.values(changing), ...Object.values(reading)],
       failureImpact: "A purchase, change or cancellation that AWS announced has no effect on a buyer's access.",
     });
   }

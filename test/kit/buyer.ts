@@ -30,12 +30,12 @@ export const say = {
     data: { ...listing, arrival: "a1", form: "license", awsAccountId, licenseArn: `arn:aws:license-manager::1:license:l-${awsAccountId}` },
   }),
   activate: (at = AT): SubscriptionCommand => ({
-    type: "RecordLicenseActivated",
-    data: { ...listing, licenseArn: "x", notice: "n", agreementId: "agmt-1", at },
+    type: "RecordFact",
+    fact: { type: "LicenseActivated", data: { ...listing, licenseArn: "x", notice: "n", agreementId: "agmt-1", at } },
   }),
   end: (at = "2026-12-24T00:00:00.000Z"): SubscriptionCommand => ({
-    type: "RecordLicenseDeprovisioned",
-    data: { ...listing, licenseArn: "x", notice: "n", at },
+    type: "RecordFact",
+    fact: { type: "LicenseDeprovisioned", data: { ...listing, licenseArn: "x", notice: "n", at } },
   }),
   read: (seats: number, basedOn = 1_000): SubscriptionCommand => ({
     type: "RecordEntitlements",

@@ -3,7 +3,8 @@ import { compareRows, canonical } from "../../../events/projections/comparison";
 import { PROJECTIONS } from "../../../events/projections/projections";
 import type { Json, Row } from "../../../events/projections/projection";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
-import { evolve, initialSubscription } from "../../../events/subscription/state";
+import { evolve } from "../../../events/subscription/evolve";
+import { initialSubscription } from "../../../events/subscription/state";
 
 const AT = "2026-11-24T09:30:00.000Z";
 const listing = { productId: "prod-1", productCode: "code", pricingModel: "contract", test: false } as const;

@@ -23,7 +23,7 @@ describe("the public contracts", () => {
 
   test("carry exactly the members that were promised", () => {
     const promised =
-      "subscriptionId tenantId tenantAccess productCode awsAccountId licenseArn agreementId offerId channel resellerAccountId test access reasonCode registered trial entitlements previousEntitlements";
+      "subscriptionId tenantId tenantAccess productCode awsAccountId licenseArn agreementId offerId channel resellerAccountId test access reasonCode registered trial entitlements replaces replacedBy finalUsage provisioningDeadline previousEntitlements";
     expect(Object.keys(PublicData.shape)).toEqual(promised.split(" "));
   });
 });

@@ -15,6 +15,7 @@ import {
   Register,
   revoked,
   seats,
+  windowOpened,
 } from "./facts";
 
 const { given } = scenarios(subscription);
@@ -50,7 +51,7 @@ describe("a subscription", () => {
       const data = { ...arrived(), offerType: "free-trial" };
       given(BuyerArrived(), pending("awaitingLicense"))
         .when({ type: "RecordArrival", data })
-        .then({ type: "BuyerArrived", data: { ...data, at: NOW } });
+        .then({ type: "BuyerArrived", data: { ...data, at: NOW } }, { type: "TrialStarted", data: { at: NOW } });
     });
   });
 
@@ -62,7 +63,9 @@ describe("a subscription", () => {
       given().when(Activate()).then(LicenseActivated(), granted("licenseActive"));
     });
     test("is revoked when AWS ends the license", () => {
-      given(LicenseActivated(), granted("licenseActive")).when(Deprovision(LATER), LATER).then(LicenseDeprovisioned(LATER), revoked("licenseEnded", LATER));
+      given(LicenseActivated(), granted("licenseActive"))
+        .when(Deprovision(LATER), LATER)
+        .then(LicenseDeprovisioned(LATER), windowOpened(LATER), revoked("licenseEnded", LATER));
     });
     test("is granted again when a buyer returns", () => {
       given(LicenseActivated(EARLIER), granted("licenseActive"), LicenseDeprovisioned(NOW), revoked("licenseEnded"))
@@ -70,19 +73,19 @@ describe("a subscription", () => {
         .then(LicenseActivated(LATER), granted("licenseActive", LATER));
     });
     test("stays revoked when an older activation comes late", () => {
-      given(LicenseDeprovisioned(NOW), revoked("licenseEnded")).when(Activate(EARLIER)).then(LicenseActivated(EARLIER));
+      given(LicenseDeprovisioned(NOW), windowOpened(), revoked("licenseEnded")).when(Activate(EARLIER)).then(LicenseActivated(EARLIER));
     });
     test("stays granted when an older ending comes late", () => {
       given(LicenseActivated(NOW), granted("licenseActive")).when(Deprovision(EARLIER)).then(LicenseDeprovisioned(EARLIER));
     });
     test("ends where AWS gives an activation and an ending the same time", () => {
       expect(given(LicenseActivated(NOW), granted("licenseActive")).state.access.status).toBe("granted");
-      given(LicenseActivated(NOW), granted("licenseActive")).when(Deprovision(NOW)).then(LicenseDeprovisioned(NOW), revoked("licenseEnded"));
-      given(LicenseDeprovisioned(NOW), revoked("licenseEnded")).when(Activate(NOW)).then(LicenseActivated(NOW));
+      given(LicenseActivated(NOW), granted("licenseActive")).when(Deprovision(NOW)).then(LicenseDeprovisioned(NOW), windowOpened(), revoked("licenseEnded"));
+      given(LicenseDeprovisioned(NOW), windowOpened(), revoked("licenseEnded")).when(Activate(NOW)).then(LicenseActivated(NOW));
     });
     test("is silent when AWS repeats itself", () => {
       given(LicenseActivated(), granted("licenseActive")).when(Activate()).thenNothing();
-      given(LicenseDeprovisioned(), revoked("licenseEnded")).when(Deprovision()).thenNothing();
+      given(LicenseDeprovisioned(), windowOpened(), revoked("licenseEnded")).when(Deprovision()).thenNothing();
     });
   });
 

@@ -1,6 +1,7 @@
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
 import type { PricingModel } from "../../../events/product/product";
+import { later } from "../../../events/kernel/values";
 import { NOW } from "../../kit/scenarios";
 
 export const LISTING = { productId: "prod-1", productCode: "code1", test: false };
@@ -33,8 +34,19 @@ export const granted = (reason: "licenseActive" | "entitled", at = NOW): Subscri
 export const pending = (reason: "awaitingLicense" | "awaitingEntitlements", at = NOW): SubscriptionEvent => ({ type: "AccessPending", data: { reason, at } });
 export const revoked = (reason: "licenseEnded" | "entitlementsLapsed", at = NOW): SubscriptionEvent => ({ type: "AccessRevoked", data: { reason, at } });
 
+export const windowOpened = (endsAt = NOW, at = endsAt): SubscriptionEvent => ({
+  type: "FinalUsageWindowOpened",
+  data: { endsAt, deadline: later(endsAt, 3_600_000), at },
+});
+
 export const Arrive = (model?: PricingModel): SubscriptionCommand => ({ type: "RecordArrival", data: arrived(model) });
-export const Activate = (at = NOW, model?: PricingModel): SubscriptionCommand => ({ type: "RecordLicenseActivated", data: licensed(at, model) });
-export const Deprovision = (at = NOW, model?: PricingModel): SubscriptionCommand => ({ type: "RecordLicenseDeprovisioned", data: licensed(at, model) });
+export const Activate = (at = NOW, model?: PricingModel): SubscriptionCommand => ({
+  type: "RecordFact",
+  fact: { type: "LicenseActivated", data: licensed(at, model) },
+});
+export const Deprovision = (at = NOW, model?: PricingModel): SubscriptionCommand => ({
+  type: "RecordFact",
+  fact: { type: "LicenseDeprovisioned", data: licensed(at, model) },
+});
 export const Register = (contact = "c1"): SubscriptionCommand => ({ type: "RegisterBuyer", data: { contact, arrival: "a".repeat(32) } });
 export const seats = (value: number, expiresAt = "2027-11-24T00:00:00.000Z") => ({ dimension: "seats", value, expiresAt });

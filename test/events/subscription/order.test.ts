@@ -45,22 +45,9 @@ const run = (commands: readonly SubscriptionCommand[], model: PricingModel, enti
 };
 
 /** What must not depend on the order: everything but the numbers of events and our own times. */
-const essence = ({
+const essence = ({ access, signs, agreement, licenseArn, arrived, contacts, registeredAt, lastEntitled, test: isTest, awsAccountId }: Subscription) => ({
   access,
-  activatedAt,
-  deprovisionedAt,
-  agreement,
-  licenseArn,
-  arrived,
-  contacts,
-  registeredAt,
-  lastEntitled,
-  test: isTest,
-  awsAccountId,
-}: Subscription) => ({
-  access,
-  activatedAt,
-  deprovisionedAt,
+  signs,
   agreement,
   licenseArn,
   arrived,

@@ -177,21 +177,24 @@ export const stall = (options: { readonly base?: string } = {}) => {
         notice: "n",
         licenseArn: `arn:${id}`,
       };
-      await tell(id, { type: "RecordLicenseActivated", data: { ...notice, at: clock.now() } });
+      await tell(id, { type: "RecordFact", fact: { type: "LicenseActivated", data: { ...notice, at: clock.now() } } });
       const { readingVersion } = (await store.load(subscription, subscriptionStream(id))).state;
       await tell(id, { type: "RecordEntitlements", data: { entitlements: [{ dimension: "seats", value: 5 }], basedOn: readingVersion, readAt: clock.now() } });
     },
     deprovision: (id: string) =>
       tell(id, {
-        type: "RecordLicenseDeprovisioned",
-        data: {
-          productId: "prod-analytics1",
-          productCode: "analytics-code",
-          pricingModel: "contract",
-          test: false,
-          notice: "n",
-          licenseArn: `arn:${id}`,
-          at: new Date(now + 1000).toISOString(),
+        type: "RecordFact",
+        fact: {
+          type: "LicenseDeprovisioned",
+          data: {
+            productId: "prod-analytics1",
+            productCode: "analytics-code",
+            pricingModel: "contract",
+            test: false,
+            notice: "n",
+            licenseArn: `arn:${id}`,
+            at: new Date(now + 1000).toISOString(),
+          },
         },
       }),
     get: (path: string, headers: Record<string, string> = {}) => Promise.resolve(app.request(path, { headers }, gateway)),

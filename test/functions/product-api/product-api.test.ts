@@ -59,7 +59,10 @@ const running = () => {
     },
     bought: async () => {
       await tell({ type: "RecordArrival", data: { ...LISTING, arrival: "a", form: "license", awsAccountId: "111122223333", licenseArn: "arn:l-one" } });
-      await tell({ type: "RecordLicenseActivated", data: { ...LISTING, licenseArn: "arn:l-one", notice: "n", agreementId: "agmt-1", at: clock.now() } });
+      await tell({
+        type: "RecordFact",
+        fact: { type: "LicenseActivated", data: { ...LISTING, licenseArn: "arn:l-one", notice: "n", agreementId: "agmt-1", at: clock.now() } },
+      });
     },
     register: async (id: string, name: string) => {
       people.set(id, person(id, name));
@@ -107,7 +110,10 @@ describe("GET /subscriptions/{id}", () => {
     await api.claim(api.mint(), { tenantId: "t-1" });
     const tenantAccess = async () => ((await (await api.get("/subscriptions/l-one")).json()) as { tenantAccess: boolean }).tenantAccess;
     expect(await tenantAccess()).toBe(true);
-    await api.tell({ type: "RecordLicenseDeprovisioned", data: { ...LISTING, licenseArn: "arn:l-one", notice: "n", at: "2026-11-24T09:00:01.000Z" } });
+    await api.tell({
+      type: "RecordFact",
+      fact: { type: "LicenseDeprovisioned", data: { ...LISTING, licenseArn: "arn:l-one", notice: "n", at: "2026-11-24T09:00:01.000Z" } },
+    });
     expect(await tenantAccess()).toBe(false);
     api.tenants.add("t-1");
     expect(await tenantAccess()).toBe(true);

@@ -78,6 +78,11 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "read-entitlements": [...readsLog, "aws-marketplace:GetEntitlements on *"],
   "record-entitlements": appends,
   "record-notice": appends,
+  "link-agreement": appends,
+  "read-agreement": [...appends, "aws-marketplace:DescribeAgreement on *", "aws-marketplace:GetAgreementTerms on *"],
+  "continue-subscription": [...appends, "dynamodb:Query on projections", "dynamodb:GetItem on cursors"],
+  "reconsider-access": appends,
+  "record-operator-decision": appends,
   "settle-notice": appends,
   "notice-intake": [...appends, ...starts("entitlement-change"), ...receives("notices")],
   "run-ended": [...appends, ...sends("run-ends-dead")],
@@ -104,6 +109,8 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Actions to which AWS lets no resource be named (Service Authorization Reference), and so the only ones on `*`. */
 const NO_RESOURCE = [
+  "aws-marketplace:DescribeAgreement",
+  "aws-marketplace:GetAgreementTerms",
   "aws-marketplace:GetEntitlements",
   "aws-marketplace:ResolveCustomer",
   "dynamodb:ListStreams",

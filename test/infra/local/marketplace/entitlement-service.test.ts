@@ -61,8 +61,9 @@ describe("the simulated Entitlement Service", () => {
       const spelt = { documented: `aws:license-manager:us-east-1:123456789012:${id}`, contract: arns[1]!, "unheard of": `license/${id}` }[spelling]!;
       const store = memoryEventStore();
       const activated = say.activate();
-      if (activated.type !== "RecordLicenseActivated") throw new Error("It activates.");
-      await tell(store, id, { ...activated, data: { ...activated.data, productCode: CONTRACT, licenseArn: spelt, awsAccountId: "100000000001" } });
+      if (activated.type !== "RecordFact" || activated.fact.type !== "LicenseActivated") throw new Error("It activates.");
+      const data = { ...activated.fact.data, productCode: CONTRACT, licenseArn: spelt, awsAccountId: "100000000001" };
+      await tell(store, id, { type: "RecordFact", fact: { type: "LicenseActivated", data } });
       const marketplace = marketplaceEntitlement(world.entitlements);
       const clock = { now: () => "2026-11-24T09:30:00.000Z" };
       const { reading } = await readEntitlements({ store, clock, marketplace })({ subscription: id }, { run: "run", state: "state" });

@@ -1,0 +1,77 @@
+import { later, type Instant } from "../kernel/values";
+import { accessEndsAt, EXPIRY_GRACE_HOURS, lastExpiry, renewalGraceEndsAt } from "./access";
+import { FINAL_HOUR, newestAgreement, standing } from "./standing";
+import type { Subscription } from "./state";
+import { Silence } from "./values";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How long a buyer may be silent before a person should look. */
+export const PATIENCE = { notArrived: 24 * HOUR, notRegistered: HOUR, noLicense: 30 * MINUTE } as const;
+
+/** Since when, and from when on, a buyer counts as silent in each way; undefined: they are not. Facts alone, no clock. */
+export const silenceOf = (state: Subscription, kind: Silence): { readonly since: Instant; readonly from: Instant } | undefined => {
+  // Time only turns what is alive into what has ended, and then nobody waits for the buyer.
+  const stands = standing(state, state.consideredAt ?? "");
+  const known = state.arrived || state.registeredAt !== undefined || state.predecessor !== undefined;
+  switch (kind) {
+    case "notArrived":
+      return stands.status === "alive" && !known ? { since: stands.since, from: later(stands.since, PATIENCE.notArrived) } : undefined;
+    case "notRegistered":
+      return state.arrivedAt !== undefined && state.registeredAt === undefined && stands.status !== "ended"
+        ? { since: state.arrivedAt, from: later(state.arrivedAt, PATIENCE.notRegistered) }
+        : undefined;
+    case "noLicense":
+      return state.registeredAt !== undefined && stands.status === "unknown"
+        ? { since: state.registeredAt, from: later(state.registeredAt, PATIENCE.noLicense) }
+        : undefined;
+    case "notProvisioned": {
+      const { provisioning } = state;
+      return provisioning !== undefined && provisioning.confirmedAt === undefined && stands.status !== "ended"
+        ? { since: provisioning.requestedAt, from: provisioning.deadline }
+        : undefined;
+    }
+  }
+};
+
+/** When what was bought may have run out: at its expiry AWS is asked anew, and half a day before the grace is over once more. */
+const readingsDue = (state: Subscription): readonly (Instant | undefined)[] => {
+  const endsAt = accessEndsAt(state);
+  return [lastExpiry(state), endsAt === undefined ? undefined : later(endsAt, (-EXPIRY_GRACE_HOURS * HOUR) / 2), endsAt];
+};
+
+/** Whether the time has come to ask AWS what is entitled. */
+export const isReadingDue = (state: Subscription, now: Instant): boolean =>
+  readingsDue(state).some((at) => at !== undefined && at <= now && (state.reading === undefined || state.reading.at < at));
+
+/** While a renewal is under way its successor is looked for again after an hour, and given up when the grace is over. */
+const renewalsDue = (state: Subscription): readonly (Instant | undefined)[] => {
+  const stands = standing(state, state.consideredAt ?? "");
+  const graceEndsAt = stands.status === "ended" ? renewalGraceEndsAt(state, stands.at) : undefined;
+  return stands.status === "ended" && graceEndsAt !== undefined ? [later(stands.at, HOUR), graceEndsAt] : [];
+};
+
+/** Every time at which the same facts may mean something else. */
+const turningPoints = (state: Subscription): readonly (Instant | undefined)[] => {
+  const { departingAt } = state.signs;
+  return [
+    ...readingsDue(state),
+    departingAt === undefined ? undefined : later(departingAt, FINAL_HOUR),
+    state.override?.kind === "granted" ? state.override.until : undefined,
+    ...renewalsDue(state),
+    state.successor?.meteredUntil,
+    newestAgreement(state)?.startsAt,
+    ...Silence.options.map((kind) => (state.silences[kind]?.open === true ? undefined : silenceOf(state, kind)?.from)),
+  ];
+};
+
+/** When the state must be looked at again if nothing more is heard; undefined: never. */
+export const nextDue = (state: Subscription): Instant | undefined =>
+  turningPoints(state)
+    .filter((at) => at !== undefined && at > (state.consideredAt ?? ""))
+    .toSorted()
+    .at(0);
+
+/** The hour of a time: `2026-11-24T09`. */
+export const hourOf = (at: Instant): string => at.slice(0, "2026-11-24T09".length);

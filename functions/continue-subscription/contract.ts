@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { Access } from "../../events/subscription/values";
+import { defineTask } from "../kernel/contract";
+
+/** Finds out whether a subscription goes on where another ended, or another where it ends, and if so joins the two. */
+export const ContinueSubscription = defineTask({
+  name: "continue-subscription",
+  input: z.strictObject({ subscription: z.string().min(1) }).readonly(),
+  outcome: z.discriminatedUnion("outcome", [
+    /** The product is a contract: what was bought must be read. */
+    z.strictObject({ outcome: z.literal("entitlementsNeeded"), subscription: z.string() }).readonly(),
+    z.strictObject({ outcome: z.literal("decided"), subscription: z.string(), access: Access }).readonly(),
+  ]),
+  environment: ["EVENT_TABLE", "PROJECTION_TABLE", "CURSOR_TABLE", "PRODUCTS_FILE"],
+});

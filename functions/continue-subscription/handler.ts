@@ -1,0 +1,60 @@
+import { productByCode, type Catalogue } from "../../events/product/catalogue";
+import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import { byRun, type Appending } from "../kernel/appending";
+import { catalogue } from "../kernel/catalogue";
+import { clock } from "../kernel/clock";
+import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
+import { eventLog } from "../kernel/event-log";
+import type { CommitMeta } from "../kernel/event-store";
+import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { count } from "../kernel/metrics";
+import { liveProjections, type ReadProjections } from "../kernel/read-projections";
+import { transact } from "../kernel/transact";
+import { ContinueSubscription } from "./contract";
+import { kinOf, loadKnown, type Doubt, type Pair } from "./kin";
+
+interface Dependencies extends Appending {
+  readonly catalogue: Catalogue;
+  readonly projections: Pick<ReadProjections, "customer">;
+}
+
+/** The newer one first: a product that hears of both learns that it goes on before it learns of an end. */
+const join = async ({ store, clock, catalogue }: Dependencies, { older, newer, basis }: Pair, by: CommitMeta): Promise<void> => {
+  const { registeredAt, contacts, tenantId, listing } = older.state;
+  const hour = basis === "concurrentAgreements" && listing !== undefined ? productByCode(catalogue, listing.productCode)?.concurrentFrom : undefined;
+  const data = {
+    predecessor: older.id,
+    basis,
+    contacts,
+    ...(registeredAt !== undefined && { registeredAt }),
+    ...(tenantId !== undefined && { tenantId }),
+    ...(hour !== undefined && { meteredFrom: hour }),
+  };
+  const continued = await transact({ store, clock }, subscriptions, subscriptionStream(newer.id), { type: "Continue", data }, by);
+  // Joined to another already, or not known itself: then this one has no successor in it.
+  if (continued.outcome === "refused") return;
+  const succession = { successor: newer.id, basis, ...(hour !== undefined && { meteredUntil: hour }) };
+  await transact({ store, clock }, subscriptions, subscriptionStream(older.id), { type: "Succeed", data: succession }, by);
+};
+
+const leaveToAPerson = async ({ store, clock }: Dependencies, { newer, candidates }: Doubt, by: CommitMeta): Promise<void> => {
+  await transact({ store, clock }, subscriptions, subscriptionStream(newer.id), { type: "DoubtContinuation", data: { candidates } }, by);
+  count("ContinuationDoubted");
+};
+
+export const continueSubscription =
+  (dependencies: Dependencies): Run<typeof ContinueSubscription> =>
+  async ({ subscription }, caller) => {
+    const { store, catalogue, projections } = dependencies;
+    const known = await loadKnown({ store, projections }, subscription);
+    const product = known.state.listing && productByCode(catalogue, known.state.listing.productCode);
+    const by = byRun(caller, subscription);
+    const { pairs, doubts } = await kinOf({ store, projections }, known, product?.concurrentFrom !== undefined);
+    for (const pair of pairs) await join(dependencies, pair, by);
+    for (const doubt of doubts) await leaveToAPerson(dependencies, doubt, by);
+    return entitlementsOrAccess(subscription, (await loadKnown({ store, projections }, subscription)).state);
+  };
+
+export const handler = lambdaTask(ContinueSubscription, () =>
+  continueSubscription({ store: eventLog(), clock, catalogue: catalogue(), projections: liveProjections() }),
+);

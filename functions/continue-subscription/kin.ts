@@ -1,0 +1,145 @@
+import { agreement as agreements, agreementStream } from "../../events/agreement/decider";
+import { isSuperseded } from "../../events/kernel/agreement-words";
+import type { Instant } from "../../events/kernel/values";
+import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import { newestAgreement, standing } from "../../events/subscription/standing";
+import type { Subscription } from "../../events/subscription/state";
+import type { AgreementView, ContinuationBasis } from "../../events/subscription/values";
+import type { EventStore } from "../kernel/event-store";
+import type { ReadProjections } from "../kernel/read-projections";
+
+/** A subscription with its state. */
+export interface Known {
+  readonly id: string;
+  readonly state: Subscription;
+}
+
+/** Where kin is looked for. */
+export interface Relations {
+  readonly store: Pick<EventStore, "load">;
+  readonly projections: Pick<ReadProjections, "customer">;
+}
+
+/** The older and the newer of two that belong together, and how that is known. */
+export interface Pair {
+  readonly older: Known;
+  readonly newer: Known;
+  readonly basis: ContinuationBasis;
+}
+
+/** A renewal begins when what it renews ends; AWS's own times of the two were never seen a day apart (architecture, "Streams and their facts"). */
+const DAY = 86_400_000;
+
+export const loadKnown = async ({ store }: Relations, id: string): Promise<Known> => ({
+  id,
+  state: (await store.load(subscriptions, subscriptionStream(id))).state,
+});
+
+/** The subscriptions of an agreement's licenses, other than the one given. */
+const ofAgreement = async (relations: Relations, agreement: string, other: string): Promise<readonly Known[]> => {
+  const { licenses } = (await relations.store.load(agreements, agreementStream(agreement))).state;
+  return Promise.all(licenses.filter(({ subscription }) => subscription !== other).map(({ subscription }) => loadKnown(relations, subscription)));
+};
+
+/** Those that a newer agreement names as its previous, on either side. */
+const byPreviousAgreement = async (relations: Relations, known: Known): Promise<readonly Pair[]> => {
+  const pairs: Pair[] = [];
+  for (const { id, previousAgreementId } of known.state.agreements) {
+    if (previousAgreementId !== undefined) {
+      const [older, ...others] = await ofAgreement(relations, previousAgreementId, known.id);
+      if (older !== undefined && others.length === 0) pairs.push({ older, newer: known, basis: "previousAgreement" });
+    }
+    const { successors } = (await relations.store.load(agreements, agreementStream(id))).state;
+    const [successor, ...otherSuccessors] = successors;
+    if (successor === undefined || otherSuccessors.length > 0) continue;
+    const [newer, ...others] = await ofAgreement(relations, successor, known.id);
+    if (newer !== undefined && others.length === 0) pairs.push({ older: known, newer, basis: "previousAgreement" });
+  }
+  return pairs;
+};
+
+/** What a renewed or replaced agreement left behind, if it waits for a successor; AWS's time of its end. */
+const left = ({ state }: Known): Instant | undefined => {
+  const end = newestAgreement(state)?.end;
+  return end !== undefined && isSuperseded(end.status) && state.successor === undefined ? end.at : undefined;
+};
+
+/** Since when one lives that a renewal or replacement brought, and that names nothing it continues. */
+const brought = ({ state }: Known): Instant | undefined => {
+  const agreement = newestAgreement(state);
+  const isNew = agreement?.intent === "RENEW" || agreement?.intent === "REPLACE";
+  const stands = standing(state, state.consideredAt ?? "");
+  return isNew && agreement.previousAgreementId === undefined && state.predecessor === undefined && stands.status === "alive" ? agreement.from : undefined;
+};
+
+const near = (one: Instant, other: Instant): boolean => Math.abs(Date.parse(one) - Date.parse(other)) <= DAY;
+
+const stemTogether = (one: AgreementView | undefined, other: AgreementView | undefined): boolean => {
+  const first = one?.initialAgreementId ?? one?.id;
+  return first !== undefined && first === (other?.initialAgreementId ?? other?.id) && one?.id !== other?.id;
+};
+
+/** The subscriptions of the same account and product, in the state they have now. */
+const siblings = async (relations: Relations, { id, state }: Known): Promise<readonly Known[]> => {
+  if (state.awsAccountId === undefined) return [];
+  const rows = await relations.projections.customer(state.awsAccountId);
+  const others = rows.filter(({ key, content }) => key !== id && content?.["productCode"] === state.listing?.productCode);
+  return Promise.all(others.map(({ key }) => loadKnown(relations, key)));
+};
+
+/** What could not be told: the newer one, and those of which each may be what it continues. */
+export interface Doubt {
+  readonly newer: Known;
+  readonly candidates: readonly string[];
+}
+
+/** Those that only their account, product and times join. Exactly one on each side is taken for kin; more are left to a person. */
+const byCircumstance = (family: readonly Known[]): { readonly pairs: readonly Pair[]; readonly doubts: readonly Doubt[] } => {
+  const pairs: Pair[] = [];
+  const doubts: Doubt[] = [];
+  for (const newer of family) {
+    const begun = brought(newer);
+    if (begun === undefined) continue;
+    const candidates = family.filter((one) => {
+      const ended = left(one);
+      return one.id !== newer.id && ended !== undefined && near(ended, begun);
+    });
+    const proven = candidates.filter((one) => stemTogether(newestAgreement(one.state), newestAgreement(newer.state)));
+    const [older, ...others] = proven.length > 0 ? proven : candidates;
+    const rivals = family.filter((one) => one.id !== newer.id && brought(one) !== undefined);
+    const isPlain = others.length === 0 && (proven.length > 0 || rivals.length === 0);
+    if (older !== undefined && isPlain) pairs.push({ older, newer, basis: proven.length > 0 ? "initialAgreement" : "onlyCandidate" });
+    else if (older !== undefined) doubts.push({ newer, candidates: candidates.map(({ id }) => id).toSorted() });
+  }
+  return { pairs, doubts };
+};
+
+/** The legacy form of a listing that moved to concurrent agreements, and the license that takes its place. */
+const byConcurrentAgreements = (family: readonly Known[]): readonly Pair[] => {
+  const legacy = family.filter(({ state }) => state.form !== "license" && state.successor === undefined && standing(state, "").status === "alive");
+  const licensed = family.filter(({ state }) => state.form === "license" && state.predecessor === undefined && standing(state, "").status === "alive");
+  const [older, ...others] = legacy;
+  const [newer, ...rivals] = licensed;
+  return older !== undefined && newer !== undefined && others.length === 0 && rivals.length === 0 ? [{ older, newer, basis: "concurrentAgreements" }] : [];
+};
+
+/** What was found of a subscription's kin. */
+export interface Kin {
+  readonly known: Known;
+  readonly pairs: readonly Pair[];
+  readonly doubts: readonly Doubt[];
+}
+
+/**
+ * All that is kin to a subscription, and what a person has to say.
+ * @param isMoving whether the listing moves from its legacy form to concurrent agreements
+ */
+export const kinOf = async (relations: Relations, known: Known, isMoving: boolean): Promise<Kin> => {
+  const proven = await byPreviousAgreement(relations, known);
+  if (proven.length > 0) return { known, pairs: proven, doubts: [] };
+  // Most subscriptions neither ended renewed nor began as a renewal; they need no look at their account's others.
+  if (left(known) === undefined && brought(known) === undefined && !isMoving) return { known, pairs: [], doubts: [] };
+  const family = [known, ...(await siblings(relations, known))];
+  const { pairs, doubts } = byCircumstance(family);
+  return { known, pairs: isMoving ? [...pairs, ...byConcurrentAgreements(family)] : pairs, doubts };
+};

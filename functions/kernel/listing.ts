@@ -1,0 +1,19 @@
+import type { Product } from "../../events/product/product";
+
+/** What a fact says of the product, so that its stream can be read without the configuration of its day. */
+export interface Listing {
+  readonly productId: string;
+  readonly productCode: string;
+  readonly pricingModel: Product["pricingModel"];
+  readonly test: boolean;
+  readonly provisionWithinMinutes?: number;
+}
+
+/** A product as facts name it; the account, where it is known, tells whether the purchase is a test. */
+export const listingOf = (product: Product, awsAccountId: string | undefined): Listing => ({
+  productId: product.id,
+  productCode: product.code,
+  pricingModel: product.pricingModel,
+  test: awsAccountId !== undefined && product.testAccounts.includes(awsAccountId),
+  ...(product.provisioning !== undefined && { provisionWithinMinutes: product.provisioning.confirmWithinMinutes }),
+});

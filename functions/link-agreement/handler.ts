@@ -1,0 +1,52 @@
+import { agreement as agreements, agreementStream } from "../../events/agreement/decider";
+import type { Agreement } from "../../events/agreement/state";
+import type { Catalogue } from "../../events/product/catalogue";
+import { byRun, type Appending } from "../kernel/appending";
+import { carryAgreement } from "../kernel/carry-agreement";
+import { catalogue } from "../kernel/catalogue";
+import { clock } from "../kernel/clock";
+import type { InputOf } from "../kernel/contract";
+import { eventLog } from "../kernel/event-log";
+import type { CommitMeta } from "../kernel/event-store";
+import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { transact } from "../kernel/transact";
+import { LinkAgreement } from "./contract";
+
+interface Dependencies extends Appending {
+  readonly catalogue: Catalogue;
+}
+
+/** A channel partner's agreement can't be read by the manufacturer (SDK client-marketplace-agreement: PartyType is Proposer or Acceptor). */
+const areTermsNeeded = ({ resaleAuthorizationId, readAt, changedAt }: Agreement): boolean =>
+  resaleAuthorizationId === undefined && (readAt === undefined || (changedAt !== undefined && changedAt > readAt));
+
+type NamedLicense = Extract<InputOf<typeof LinkAgreement>, { readonly named: "license" }>;
+
+/** The agreement learns which license it carries, with the time of the notice that said so. */
+const linkLicense = async ({ store, clock }: Appending, { agreement, subscription, at }: NamedLicense, by: CommitMeta): Promise<void> => {
+  const fact = { type: "LicenseLinked", data: { subscription, at } } as const;
+  await transact({ store, clock }, agreements, agreementStream(agreement), { type: "RecordFact", fact }, by);
+};
+
+/** The agreement that this one names as its previous learns of it, so that whichever license is known later finds the other. */
+const linkPrevious = async ({ store, clock }: Appending, id: string, { previousAgreementId, terms }: Agreement, by: CommitMeta): Promise<void> => {
+  if (previousAgreementId === undefined) return;
+  const fact = { type: "AgreementContinued", data: { successor: id, at: terms.startsAt?.is ?? clock.now() } } as const;
+  await transact({ store, clock }, agreements, agreementStream(previousAgreementId), { type: "RecordFact", fact }, by);
+};
+
+export const linkAgreement =
+  (dependencies: Dependencies): Run<typeof LinkAgreement> =>
+  async (input, caller) => {
+    const { agreement: id } = input;
+    const subscription = input.named === "license" ? input.subscription : undefined;
+    const by = byRun(caller, subscription ?? id);
+    if (input.named === "license") await linkLicense(dependencies, input, by);
+    const agreement = await carryAgreement(dependencies, id, by);
+    await linkPrevious(dependencies, id, agreement, by);
+    const named = subscription ?? agreement.licenses[0]?.subscription;
+    if (named === undefined) return { outcome: "unlinked", agreement: id };
+    return { outcome: areTermsNeeded(agreement) ? "termsNeeded" : "linked", agreement: id, subscription: named };
+  };
+
+export const handler = lambdaTask(LinkAgreement, () => linkAgreement({ store: eventLog(), clock, catalogue: catalogue() }));

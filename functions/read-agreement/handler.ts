@@ -1,0 +1,37 @@
+import { agreement as agreements, agreementStream } from "../../events/agreement/decider";
+import type { Catalogue } from "../../events/product/catalogue";
+import { byRun, type Appending } from "../kernel/appending";
+import { carryAgreement } from "../kernel/carry-agreement";
+import { catalogue } from "../kernel/catalogue";
+import { clock } from "../kernel/clock";
+import { eventLog } from "../kernel/event-log";
+import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { marketplaceAgreement, type MarketplaceAgreement } from "../kernel/marketplace-agreement";
+import { count } from "../kernel/metrics";
+import { transact } from "../kernel/transact";
+import { ReadAgreement } from "./contract";
+
+interface Dependencies extends Appending {
+  readonly catalogue: Catalogue;
+  readonly marketplace: Pick<MarketplaceAgreement, "read">;
+}
+
+export const readAgreement =
+  (dependencies: Dependencies): Run<typeof ReadAgreement> =>
+  async ({ agreement, subscription }, caller) => {
+    const { store, clock, marketplace } = dependencies;
+    // Before the call: what changes meanwhile is newer than this reading.
+    const at = clock.now();
+    const reading = await marketplace.read(agreement);
+    if (reading === "notPermitted") count("AgreementsNotPermitted");
+    if (typeof reading === "string") return { outcome: reading, subscription };
+    const by = byRun(caller, subscription);
+    const fact = { type: "AgreementRead", data: { ...reading, updatedAt: at, at } } as const;
+    await transact({ store, clock }, agreements, agreementStream(agreement), { type: "RecordFact", fact }, by);
+    await carryAgreement(dependencies, agreement, by);
+    return { outcome: "read", subscription };
+  };
+
+export const handler = lambdaTask(ReadAgreement, () =>
+  readAgreement({ store: eventLog(), clock, catalogue: catalogue(), marketplace: marketplaceAgreement() }),
+);
