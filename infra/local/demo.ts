@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { run } from "../operator/program";
 import { connect } from "../operator/connection";
 import { standardOutput } from "../operator/terminal";
+import { liveThrough } from "./demo/lifecycle";
 import { walkIn } from "./demo/walk-in";
 import { quietly } from "./quietly";
 import { startStall } from "./stall";
@@ -12,17 +13,22 @@ const tell = (sentence: string): void => {
   terminal.line(`${terminal.tone("good", "✓")} ${sentence}`);
 };
 
-/** The whole journey on a throw-away cloud. @returns the exit code */
-const demo = async (product: string): Promise<number> => {
+/** Tells a story on a throw-away cloud, and then the timeline of each subscription it led through. @returns the exit code */
+const demo = async (story: (url: string) => Promise<readonly string[]>): Promise<number> => {
   const stall = await startStall({ port: 0, environment: quietly(process.env["LOG_LEVEL"]) });
   try {
     tell("An embedded cloud and a simulated AWS Marketplace are running.");
-    const { subscription } = await walkIn(stall.url, product, tell);
-    terminal.line();
+    const subscriptions = await story(stall.url);
     const complain = (message: string): void => {
       process.stderr.write(`${message}\n`);
     };
-    return await run(["timeline", subscription, "--local", "--port", String(stall.port)], { terminal, connect }, complain);
+    for (const subscription of subscriptions) {
+      terminal.line();
+      terminal.line(terminal.tone("strong", subscription));
+      const code = await run(["timeline", subscription, "--local", "--port", String(stall.port)], { terminal, connect }, complain);
+      if (code !== 0) return code;
+    }
+    return 0;
   } catch (error) {
     terminal.line(`${terminal.tone("bad", "✗")} ${error instanceof Error ? error.message : String(error)}`);
     return 1;
@@ -31,14 +37,26 @@ const demo = async (product: string): Promise<number> => {
   }
 };
 
-new Command("npm run demo --")
+const program = new Command("npm run demo --")
   .description("A buyer's way in without a browser: buys, posts the token, registers, waits for access, claims the log-in, and prints the timeline.")
   .option("--product <code>", "the code of the product to buy", "harbourlight0contract0001")
   .addHelpText(
     "after",
-    "\nExample:\n  npm run demo -- --product tidewater0subscription002\n\nExit codes:\n  0  access was granted and the sample product received its events\n  1  it was not, or it did not",
+    "\nExamples:\n  npm run demo\n  npm run demo -- --product tidewater0subscription002\n  npm run demo -- lifecycle\n\nExit codes:\n  0  access was granted and the sample product received its events\n  1  it was not, or it did not",
   )
   .action(async ({ product }: { readonly product: string }) => {
-    process.exit(await demo(product));
-  })
-  .parse();
+    process.exit(await demo(async (url) => [(await walkIn(url, product, tell)).subscription]));
+  });
+
+program
+  .command("lifecycle")
+  .description("A buyer's years: buy, upgrade, renewal under a new license, advisory, cancellation, return; then a legacy listing's, told by SNS.")
+  .addHelpText(
+    "after",
+    "\nExample:\n  npm run demo -- lifecycle\n\nExit codes:\n  0  access was what was bought after every step\n  1  it was not; the message names the step",
+  )
+  .action(async () => {
+    process.exit(await demo((url) => liveThrough(url, terminal)));
+  });
+
+program.parse();

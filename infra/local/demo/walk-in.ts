@@ -1,26 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { until } from "./patience";
 
-const Bought = z.object({ agreementId: z.string(), accountId: z.string(), token: z.string(), fulfillmentUrl: z.string() });
+/** What the simulator answers a purchase with. */
+export const Bought = z.object({ agreementId: z.string(), accountId: z.string(), token: z.string(), fulfillmentUrl: z.string() });
+type Bought = z.infer<typeof Bought>;
 const Status = z.object({ status: z.string() });
 const Heard = z.array(z.object({ type: z.string() }));
 
 /** Who walks in. Nobody: the names are of a fable. */
 const BUYER = { email: "hare@tortoise.example", name: "A. Hare", company: "Tortoise & Hare" };
-
-/** A cold start of a dozen functions on a busy laptop takes a few seconds; twenty mean that something is wrong. */
-const PATIENCE_MS = 20_000;
-
-/** Asks until the answer is there. @throws an error that says what did not come true */
-const until = async <Answer>(what: string, ask: () => Promise<Answer | undefined>): Promise<Answer> => {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`It did not happen within ${PATIENCE_MS / 1000} seconds: ${what}.`);
-    await sleep(100);
-  }
-};
 
 const found = (what: string, text: string, pattern: RegExp): string => {
   const value = pattern.exec(text)?.[1];
@@ -85,11 +73,22 @@ const logIn = async (url: string, link: string, tell: (sentence: string) => void
   return subscription;
 };
 
+/** Buys a product; the same buyer again, if an account is named. */
+export const buy = async (url: string, product: string, accountId?: string): Promise<Bought> => {
+  const order = { product, ...(accountId !== undefined && { accountId }) };
+  return Bought.parse(
+    await (await expectStatus("The purchase", await fetch(`${url}/simulator/purchases`, { method: "POST", body: JSON.stringify(order) }), 201)).json(),
+  );
+};
+
+/** From 'Set up your account' to the tenant. */
+export const setUp = async (url: string, { token, fulfillmentUrl }: Bought, tell: (sentence: string) => void): Promise<{ readonly subscription: string }> => ({
+  subscription: await logIn(url, await visit(fulfillmentUrl, token, tell), tell),
+});
+
 /** A buyer's way in, from the purchase to the log-in. @throws an error that says what did not come true */
 export const walkIn = async (url: string, product: string, tell: (sentence: string) => void): Promise<{ readonly subscription: string }> => {
-  const order = await expectStatus("The purchase", await fetch(`${url}/simulator/purchases`, { method: "POST", body: JSON.stringify({ product }) }), 201);
-  const { accountId, token, fulfillmentUrl } = Bought.parse(await order.json());
-  tell(`AWS account ${accountId} bought ${product} in the simulated AWS Marketplace.`);
-  const link = await visit(fulfillmentUrl, token, tell);
-  return { subscription: await logIn(url, link, tell) };
+  const bought = await buy(url, product);
+  tell(`AWS account ${bought.accountId} bought ${product} in the simulated AWS Marketplace.`);
+  return setUp(url, bought, tell);
 };
