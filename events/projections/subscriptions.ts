@@ -1,7 +1,7 @@
 import type { Json, Projection, Row } from "./projection";
 import { publicSubscription } from "../public/subscription-data";
 import { accessEndsAt } from "../subscription/access";
-import type { Subscription } from "../subscription/state";
+import { SIGNS, type Subscription } from "../subscription/state";
 import { Silence, type AgreementView } from "../subscription/values";
 
 /** The key of the only row in a subscription's partition. */
@@ -16,32 +16,34 @@ const agreementContent = ({ id, startsAt, endsAt, end, channel, autoRenewal }: O
   autoRenewal: autoRenewal ?? null,
 });
 
+/** AWS's own times of the newest sign of each kind, by name; null where there was none. */
+const signs = ({ signs: known }: Subscription): { readonly [key: string]: Json } =>
+  Object.fromEntries(SIGNS.map((sign): readonly [string, Json] => [sign, known[sign] ?? null]));
+
+const purchase = (state: Subscription): { readonly [key: string]: Json } => ({
+  productId: state.listing?.productId ?? null,
+  pricingModel: state.listing?.pricingModel ?? null,
+  form: state.form ?? null,
+  customerIdentifier: state.customerIdentifier ?? null,
+  ...signs(state),
+  agreements: state.agreements.map(({ version: _, ...agreement }) => agreementContent(agreement)),
+  entitlementsReadAt: state.reading?.at ?? null,
+  accessEndsAt: accessEndsAt(state) ?? null,
+  predecessor: state.predecessor?.subscription ?? null,
+  successor: state.successor?.subscription ?? null,
+  doubt: state.doubt === undefined ? null : [...state.doubt],
+});
+
 const content = (id: string, state: Subscription): Row["content"] => {
-  const { tenantAccess: _, entitlements, ...known } = publicSubscription(id, state, null);
+  const { tenantAccess: _, entitlements, finalUsage, ...known } = publicSubscription(id, state, null);
   return {
     ...known,
     entitlements: entitlements.map((entitlement) => ({ ...entitlement })),
-    productId: state.listing?.productId ?? null,
-    pricingModel: state.listing?.pricingModel ?? null,
-    form: state.form ?? null,
-    customerIdentifier: state.customerIdentifier ?? null,
+    finalUsage: finalUsage === null ? null : { ...finalUsage },
+    ...purchase(state),
     arrived: state.arrived,
     offerType: state.offerType ?? null,
-    activatedAt: state.signs.activatedAt ?? null,
-    deprovisionedAt: state.signs.deprovisionedAt ?? null,
-    foundAt: state.signs.foundAt ?? null,
-    confirmedAt: state.signs.confirmedAt ?? null,
-    failedAt: state.signs.failedAt ?? null,
-    departingAt: state.signs.departingAt ?? null,
-    departedAt: state.signs.departedAt ?? null,
-    announcedAt: state.signs.announcedAt ?? null,
-    agreements: state.agreements.map(({ version: _, ...agreement }) => agreementContent(agreement)),
-    entitlementsReadAt: state.reading?.at ?? null,
-    accessEndsAt: accessEndsAt(state) ?? null,
     registeredAt: state.registeredAt ?? null,
-    predecessor: state.predecessor?.subscription ?? null,
-    successor: state.successor?.subscription ?? null,
-    doubt: state.doubt === undefined ? null : [...state.doubt],
     override: state.override === undefined ? null : { ...state.override },
     silences: Silence.options.filter((kind) => state.silences[kind]?.open === true),
     mails: Object.fromEntries(Object.entries(state.mails).map(([kind, { sent, at }]) => [kind, { sent, at }])),

@@ -52,6 +52,23 @@ export const publicEntitlements = (entitlements: readonly Entitlement[]): readon
     .map(({ dimension, value, expiresAt }) => ({ dimension, value, expiresAt: expiresAt ?? null }))
     .toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 
+/** What was agreed, as far as an agreement or a notice has told. */
+const agreed = (state: Subscription): Pick<PublicSubscription, "agreementId" | "offerId" | "channel" | "resellerAccountId"> => {
+  const agreement = newestAgreement(state);
+  return {
+    agreementId: agreement?.id ?? state.agreement?.id ?? null,
+    offerId: agreement?.offerId ?? state.agreement?.offerId ?? state.confirmed?.offerId ?? null,
+    channel: agreement?.channel ?? null,
+    resellerAccountId: agreement?.resellerAccountId ?? null,
+  };
+};
+
+/** Until when something is asked of the product. */
+const asked = ({ finalUsage, provisioning }: Subscription): Pick<PublicSubscription, "finalUsage" | "provisioningDeadline"> => ({
+  finalUsage: finalUsage ?? null,
+  provisioningDeadline: provisioning === undefined || provisioning.confirmedAt !== undefined ? null : provisioning.deadline,
+});
+
 /**
  * The full public state of a subscription.
  * @param tenantAccess whether any of the tenant's subscriptions gives access; null while there is no tenant
@@ -63,10 +80,7 @@ export const publicSubscription = (id: string, state: Subscription, tenantAccess
   productCode: state.listing?.productCode ?? null,
   awsAccountId: state.awsAccountId ?? null,
   licenseArn: state.licenseArn ?? null,
-  agreementId: newestAgreement(state)?.id ?? state.agreement?.id ?? null,
-  offerId: newestAgreement(state)?.offerId ?? state.agreement?.offerId ?? state.confirmed?.offerId ?? null,
-  channel: newestAgreement(state)?.channel ?? null,
-  resellerAccountId: newestAgreement(state)?.resellerAccountId ?? null,
+  ...agreed(state),
   test: state.test,
   access: state.access.status,
   reasonCode: state.access.reason,
@@ -75,6 +89,5 @@ export const publicSubscription = (id: string, state: Subscription, tenantAccess
   entitlements: publicEntitlements(state.reading?.entitlements ?? []),
   replaces: state.predecessor?.subscription ?? null,
   replacedBy: state.successor?.subscription ?? null,
-  finalUsage: state.finalUsage ?? null,
-  provisioningDeadline: state.provisioning === undefined || state.provisioning.confirmedAt !== undefined ? null : state.provisioning.deadline,
+  ...asked(state),
 });

@@ -18,7 +18,7 @@ const arrive = (data: CommandOf<"RecordArrival">, state: Subscription, at: Insta
 };
 
 /** Which of AWS's signs each fact is. */
-const SIGNS: Readonly<Record<AwsFact["type"], keyof Signs>> = {
+const SIGN_OF: Readonly<Record<AwsFact["type"], keyof Signs>> = {
   LicenseActivated: "activatedAt",
   LicenseDeprovisioned: "deprovisionedAt",
   LicenseFound: "foundAt",
@@ -31,7 +31,7 @@ const SIGNS: Readonly<Record<AwsFact["type"], keyof Signs>> = {
 
 /** A repeated fact, or one older than what is known, says nothing new. */
 const recordFact = (fact: AwsFact, { signs }: Subscription): Answer => {
-  const known = signs[SIGNS[fact.type]];
+  const known = signs[SIGN_OF[fact.type]];
   return known !== undefined && known >= fact.data.at ? accept() : accept(fact);
 };
 

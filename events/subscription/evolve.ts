@@ -116,7 +116,18 @@ const evolveFact = (state: Subscription, event: SubscriptionEvent, version: numb
       return { ...state, doubt: event.data.candidates };
     case "Reconsidered":
       return { ...state, consideredAt: event.data.at };
-    default:
+    case "LicenseActivated":
+    case "LicenseDeprovisioned":
+    case "LicenseFound":
+    case "PurchaseConfirmed":
+    case "PurchaseFailed":
+    case "DepartureAnnounced":
+    case "DepartureCompleted":
+    case "EntitlementsAnnounced":
+    case "EntitlementsRead":
+    case "AgreementLinked":
+    case "SubscriptionContinued":
+    case "SubscriptionSucceeded":
       return evolvePurchase(state, event, version);
   }
 };

@@ -51,7 +51,7 @@ const termsOf = async (client: MarketplaceAgreementClient, agreementId: string):
 const readingOf = (described: DescribeAgreementOutput, terms: readonly AcceptedTerm[]): AgreementReading => {
   const { status = "UNKNOWN", acceptanceTime, startTime, endTime, initialAgreementId, acceptor, proposer, proposalSummary } = described;
   const ended = AgreementEnding.safeParse(status);
-  const renewal = terms.find((term) => term.renewalTerm !== undefined)?.renewalTerm?.configuration?.enableAutoRenew;
+  const renewal = terms.find((term) => term.renewalTerm !== undefined)?.renewalTerm.configuration?.enableAutoRenew;
   return {
     status,
     trial: terms.some((term) => term.freeTrialPricingTerm !== undefined),

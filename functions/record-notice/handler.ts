@@ -83,7 +83,13 @@ const record = async (dependencies: Dependencies, said: Said, dealing: Dealing):
       if (agreement !== "") await recordAgreement(dependencies, agreement, { type: "AgreementRemarked", data: { kind, notice: dealing.id, at } }, dealing);
       return { outcome: "remarked", agreement };
     }
-    default: {
+    case "agreementCreated":
+    case "agreementAmended":
+    case "agreementEnded":
+    case "agreementEnding":
+    case "renewalAnnounced":
+    case "advisoryIssued":
+    case "advisoryResolved": {
       const { agreementId: agreement, productId } = said;
       // Most events name no product; those that name another's are not ours to keep.
       if (productId !== undefined && !dependencies.catalogue.some(({ id }) => id === productId)) return otherListing();

@@ -1,3 +1,4 @@
+import { isOpen } from "../../events/kernel/agreement-words";
 import type { AnyEvent } from "../../events/kernel/event";
 import { SENTENCES } from "../../events/subscription/sentences";
 import type { SubscriptionEvent } from "../../events/subscription/events";
@@ -15,6 +16,20 @@ const license = ({ agreementId }: DataByType["LicenseActivated"]): string => agr
 const person = ({ contact }: DataByType["ContactAdded"]): string => `contact ${contact}`;
 const because = ({ reason }: DataByType["AccessGranted"]): string => SENTENCES[reason];
 
+const agreementText = ({ id, intent, startsAt, endsAt, end, advisory, trial, channel }: DataByType["AgreementLinked"]["agreement"]): string =>
+  [
+    id,
+    intent === undefined ? "" : words(intent.toLowerCase()),
+    startsAt === undefined ? "" : `from ${startsAt.slice(0, 10)}`,
+    endsAt === undefined ? "" : `to ${endsAt.slice(0, 10)}`,
+    end === undefined ? "" : `${end.status.toLowerCase()} ${end.at}`,
+    isOpen(advisory) ? "under an advisory" : "",
+    trial === true ? "a free trial" : "",
+    channel === "reseller" ? "sold by a channel partner" : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+
 /** The events that are told better than by their members. */
 const TELLINGS: Tellings = {
   BuyerArrived: ({ productCode, form, awsAccountId, test }) =>
@@ -25,8 +40,28 @@ const TELLINGS: Tellings = {
   BuyerRegistered: person,
   ContactAdded: person,
   TenantLinked: ({ tenantId }) => `tenant ${tenantId}`,
+  PurchaseConfirmed: ({ offerId, trial }) => [offerId ?? "", trial === true ? "a free trial" : ""].filter((part) => part !== "").join(", "),
+  PurchaseFailed: ({ offerId }) => offerId ?? "",
+  DepartureAnnounced: () => "",
+  DepartureCompleted: () => "",
+  EntitlementsAnnounced: () => "",
+  LicenseFound: ({ source }) => `in AWS's list of ${source}`,
+  AgreementLinked: ({ agreement }) => agreementText(agreement),
+  SubscriptionContinued: ({ predecessor, basis }) => `from ${predecessor}, known by ${words(basis)}`,
+  SubscriptionSucceeded: ({ successor, basis }) => `as ${successor}, known by ${words(basis)}`,
+  SuspendedByOperator: ({ reason, by }) => `${by}: ${reason}`,
+  RestoredByOperator: ({ reason, by }) => `${by}: ${reason}`,
+  GrantedByOperator: ({ reason, by, until }) => `until ${until.slice(0, 10)} by ${by}: ${reason}`,
+  FinalUsageWindowOpened: ({ endsAt, deadline }) => `usage until ${endsAt} is billed if AWS hears of it by ${deadline}`,
+  ProvisioningRequested: ({ deadline }) => `until ${deadline}`,
+  MailSent: ({ kind }) => `the mail '${kind}'`,
+  MailFailed: ({ kind, error }) => `the mail '${kind}': ${error}`,
+  BuyerSilent: ({ kind, since }) => `${words(kind)} since ${since}`,
+  BuyerHeard: ({ kind }) => `no longer ${words(kind)}`,
+  ContinuationDoubted: ({ candidates }) => `it may go on from ${candidates.join(" or ")}`,
   AccessPending: because,
   AccessGranted: because,
+  AccessSuspended: because,
   AccessRevoked: because,
 };
 
