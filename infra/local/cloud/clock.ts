@@ -24,25 +24,40 @@ const LONGEST_STEP = 2 ** 31 - 1;
 export const movableClock = (offset = 0): MovableClock => {
   let moved = offset;
   let stopped = false;
-  let timers: readonly Timer[] = [];
+  /** Soonest first; of those at one time, the one set first. Ten thousand runs may wait at once, so none is looked at before it is due. */
+  const timers: Timer[] = [];
+  let looking = false;
   let wake: NodeJS.Timeout | undefined;
   const now = (): number => Date.now() + moved;
 
+  const placeFor = (time: number): number => {
+    let [low, high] = [0, timers.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((timers[middle]?.at ?? Infinity) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
   const run = (): void => {
+    looking = false;
     if (stopped) return;
     clearTimeout(wake);
-    const due = timers.filter(({ at }) => at <= now());
-    timers = timers.filter(({ at }) => at > now());
-    for (const { work } of [...due].sort((one, other) => one.at - other.at)) work();
-    const next = timers.reduce((least, { at }) => Math.min(least, at), Infinity);
-    if (next !== Infinity) wake = setTimeout(run, Math.min(LONGEST_STEP, Math.max(0, next - now())));
+    for (const { work } of timers.splice(0, placeFor(now()))) work();
+    const [next] = timers;
+    if (next !== undefined) wake = setTimeout(run, Math.min(LONGEST_STEP, Math.max(0, next.at - now())));
   };
 
   return {
     now,
     instant: () => new Date(now()).toISOString(),
     at: (time, work) => {
-      timers = [...timers, { at: time, work }];
+      const place = placeFor(time);
+      timers.splice(place, 0, { at: time, work });
+      // A later timer than the soonest changes nothing about when to look.
+      if (place > 0 || looking) return;
+      looking = true;
       setImmediate(run);
     },
     advance: (milliseconds) => {

@@ -20,7 +20,8 @@ import { lambdaApi } from "./lambda-api";
 import { startQueues, type Queues } from "./queues";
 import { startSchedules } from "./schedules";
 import { startSecrets } from "./secrets";
-import { startEngine, type Engine, type MachineSource } from "./step-functions/engine";
+import type { MachineSource } from "./step-functions/definitions";
+import { startEngine, type Engine } from "./step-functions/engine";
 import { emailService } from "./email-service";
 import { notificationService } from "./notification-service";
 import { createOutbox, type Outbox } from "./outbox";
@@ -252,7 +253,7 @@ const build = async (
     ...parts,
     port,
     engine,
-    idle: () => sources.idle() && invocations.size() === 0,
+    idle: () => sources.idle() && invocations.size() === 0 && engine.working() === 0,
     stop: async () => {
       engine.halt();
       sources.stop();

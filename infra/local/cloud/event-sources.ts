@@ -79,7 +79,7 @@ const servedOf = (batch: readonly StreamRecord[], result: unknown): number => {
 };
 
 const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { functions, clock }: Parts, isStopped: () => boolean) => {
-  let waiting: readonly StreamRecord[] = [];
+  const waiting: StreamRecord[] = [];
   let busy = false;
   let sequence = 0;
 
@@ -91,7 +91,7 @@ const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { fu
       const batch = waiting.slice(0, BatchSize);
       const invoked = await functions.invoke(FunctionName, { Records: batch });
       const served = invoked.ok ? servedOf(batch, invoked.result) : 0;
-      waiting = waiting.slice(served);
+      waiting.splice(0, served);
       if (served === batch.length) {
         pause = STREAM_PAUSE_MS;
         continue;
@@ -117,7 +117,7 @@ const followStream = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { fu
         eventSourceARN: EventSourceArn,
         dynamodb: { ApproximateCreationDateTime: clock.now() / 1000, Keys: keys, SequenceNumber: String(sequence), StreamViewType: "KEYS_ONLY" },
       };
-      waiting = [...waiting, record];
+      waiting.push(record);
       setImmediate(() => void work().catch(() => (busy = false)));
     },
   };

@@ -19,6 +19,8 @@ export interface Functions {
   readonly invoke: (name: string, event: unknown) => Promise<Invocation>;
   /** What all functions find in their environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How often each function was invoked in this process, by name; as Lambda's metric `Invocations`. */
+  readonly invocations: () => Readonly<Record<string, number>>;
 }
 
 const Properties = z.object({
@@ -75,6 +77,7 @@ export const hostFunctions = (template: ResolvedTemplate, prefix: string, load: 
   });
   const byName = new Map(all.map((one) => [one.FunctionName, one]));
   const loaded = new Map<string, Promise<Handler>>();
+  const invoked = new Map<string, number>();
 
   const handlerOf = (name: string): Promise<Handler> => {
     const found = loaded.get(name) ?? load(name.slice(prefix.length + 1));
@@ -96,10 +99,12 @@ export const hostFunctions = (template: ResolvedTemplate, prefix: string, load: 
 
   return {
     environment: mergeEnvironments(all),
+    invocations: () => Object.fromEntries(invoked),
     invoke: async (nameOrArn, event) => {
       const name = bareName(nameOrArn);
       const properties = byName.get(name);
       if (properties === undefined) throw new AwsError("ResourceNotFoundException", `There is no function ${name} in the template.`, 404);
+      invoked.set(name, (invoked.get(name) ?? 0) + 1);
       const timeout = timeoutAfter(properties.Timeout, name);
       try {
         const handler = await handlerOf(name);

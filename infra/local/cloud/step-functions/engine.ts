@@ -1,20 +1,13 @@
-import { createHash } from "node:crypto";
 import { AwsError } from "../aws-service";
 import type { MovableClock } from "../clock";
 import type { Documents } from "../documents";
 import type { Functions } from "../functions";
 import { StateError } from "./evaluate";
-import { readMachine, type Machine, type State } from "./language";
+import { knownDefinitions, type MachineSource } from "./definitions";
+import type { Machine, State } from "./language";
 import { records, type Execution, type HistoryEvent, type Position, type Records } from "./records";
 import { isFor, retryFor } from "./retrying";
 import { catchError, runState, type Result, type Told } from "./states";
-
-/** A state machine of the template. */
-export interface MachineSource {
-  readonly arn: string;
-  readonly name: string;
-  readonly definition: string;
-}
 
 export interface EngineParts {
   readonly documents: Documents;
@@ -29,6 +22,10 @@ export interface EngineParts {
 export interface Engine {
   readonly machines: readonly MachineSource[];
   readonly records: Records;
+  /** How many executions have not ended: those that wait too. */
+  readonly running: () => number;
+  /** How many executions are in a state that works, rather than in a wait or a pause. */
+  readonly working: () => number;
   readonly start: (machineArn: string, name: string, input: string) => Promise<Execution>;
   readonly stop: (arn: string, error?: string, cause?: string) => Promise<Execution>;
   readonly redrive: (arn: string) => Promise<Execution>;
@@ -45,8 +42,6 @@ interface Live {
   stepNumber: number;
   eventId: number;
 }
-
-const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
 const enteredType: Readonly<Record<State["Type"], string>> = {
   Task: "TaskStateEntered",
@@ -71,8 +66,10 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
   const kept = records(documents);
   const live = new Map<string, Live>();
   let halted = false;
+  let working = 0;
+  const definitions = knownDefinitions(kept);
   // A definition the embedded cloud can't run is refused at the start, not at the first execution.
-  for (const { name, definition } of machines) readMachine(name, definition);
+  for (const { name, definition } of machines) definitions.read(name, definition);
 
   const number = (one: Live, told: readonly Told[]): readonly HistoryEvent[] =>
     told.map(({ type, details }) => {
@@ -236,12 +233,16 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
   };
 
   /** A step that can't be written, for it is too long to be kept, fails the run rather than this process. */
-  const goOn = (one: Live, from: Position): Promise<void> =>
-    run(one, from).catch((error: unknown) => {
-      const { error: name, cause_: cause } = asStateError(error);
-      if (halted || live.get(one.execution.arn) !== one) return undefined;
-      return end(one, "FAILED", { error: name, cause, told: [] }).catch(() => undefined);
-    });
+  const goOn = (one: Live, from: Position): Promise<void> => {
+    working += 1;
+    return run(one, from)
+      .catch((error: unknown) => {
+        const { error: name, cause_: cause } = asStateError(error);
+        if (halted || live.get(one.execution.arn) !== one) return undefined;
+        return end(one, "FAILED", { error: name, cause, told: [] }).catch(() => undefined);
+      })
+      .finally(() => (working -= 1));
+  };
 
   const begin = (one: Live, position: Position): void => {
     live.set(one.execution.arn, one);
@@ -263,10 +264,9 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
 
   const revive = async (execution: Execution): Promise<{ readonly one: Live; readonly position: Position | undefined }> => {
     const steps = await kept.steps(execution.arn);
-    const definition = await kept.definition(execution.definition);
     const one: Live = {
       execution,
-      machine: readMachine(execution.name, definition),
+      machine: await definitions.find(execution),
       stepNumber: steps.length,
       eventId: steps.flatMap(({ events }) => events).at(-1)?.id ?? 0,
     };
@@ -282,10 +282,9 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
       if (there.status === "RUNNING" && there.input === input) return there;
       throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
     }
-    const definition = hash(source.definition);
-    await kept.putDefinition(definition, source.definition);
+    const { id: definition, machine } = await definitions.keep(source);
     const execution: Execution = { arn, machineArn: source.arn, name, definition, input, status: "RUNNING", startedAt: clock.instant(), redrives: 0 };
-    const one: Live = { execution, machine: readMachine(source.name, source.definition), stepNumber: 0, eventId: 0 };
+    const one: Live = { execution, machine, stepNumber: 0, eventId: 0 };
     const parsed: unknown = JSON.parse(input);
     const first = at(one.machine.StartAt, parsed, {});
     // The step first: an execution that is listed always has a place to go on from.
@@ -299,6 +298,8 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
   return {
     machines,
     records: kept,
+    running: () => live.size,
+    working: () => working,
     start: async (machineArn, name, input) => {
       const source = sourceOf(machineArn);
       const key = `${machineArn}:${name}`;

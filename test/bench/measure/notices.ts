@@ -1,0 +1,126 @@
+import { notice as noticeStreams, noticeStream } from "../../../events/notice/decider";
+import { noticeIdentity } from "../../../events/notice/marketplace-event";
+import { subscription as subscriptions, subscriptionStream } from "../../../events/subscription/decider";
+import { inParallel } from "../../../functions/kernel/batches";
+import type { EventStore } from "../../../functions/kernel/event-store";
+import { hash } from "../../../functions/kernel/hash";
+import type { Purchase } from "../../../infra/local/marketplace/purchase";
+import type { Stall } from "../../../infra/local/stall";
+import { eventually } from "../eventually";
+import { right, same } from "../right";
+import { DEAD_LETTERS, inFolder, isQuiet, NAMES, withStall } from "./stall";
+
+const CONTRACT = "harbourlight0contract0001";
+
+/** Each subscription is told of so often: once bought, then changed; every fifth is cancelled in the end. */
+const NOTICES_EACH = 10;
+const CANCELLED_OF = 5;
+
+/** EntitlementChange reads a contract again after ten minutes and, what is still empty, fifty later: a little more than each wait. */
+const SECOND_READING_MS = 11 * 60_000;
+const THIRD_READING_MS = 51 * 60_000;
+
+/** At a twentieth of the usual pace a thousand notices still come through. */
+const PATIENCE_MS = 600_000;
+
+/** What working off so many notices came to. */
+export interface NoticesWorkedOff {
+  readonly notices: number;
+  readonly subscriptions: number;
+  /** From the release of the first to the settling of the last. */
+  readonly settledMs: number;
+  /** From the turn of the clock to the end of the last run: each contract is read again. */
+  readonly readAgainMs: number;
+  /** Of the whole process, with everything in it. */
+  readonly peakBytes: number;
+  /** The heap after a collection: before the first notice, and after the last was settled, each run still waiting. */
+  readonly heapBefore: number;
+  readonly heapAfter: number;
+}
+
+const heapInUse = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+};
+
+/** Buys and changes while notices are held, so that making them is not measured. @returns each purchase as it is in the end */
+const make = async ({ marketplace: { desk, kept, buy, change, cancel } }: Stall, count: number): Promise<readonly Purchase[]> => {
+  await desk.hold();
+  // In the API's own spelling, so that entitlements are found before the buyer arrives, who would tell the license's full name.
+  await kept.settings.change((before) => ({ ...before, eventArn: "contract" }));
+  const made: Purchase[] = [];
+  for (let one = 0; one < count; one += 1) {
+    const { agreementId } = await buy({ product: CONTRACT, quantities: { seats: 1 } });
+    for (let seats = 2; seats < NOTICES_EACH; seats += 1) await change(agreementId, { quantities: { seats } });
+    made.push(one % CANCELLED_OF === 0 ? await cancel(agreementId) : await change(agreementId, { quantities: { seats: NOTICES_EACH } }));
+  }
+  return made;
+};
+
+/** The notice's stream in the log, by what identifies the message. */
+const streamOf = (event: unknown): `notice-${string}` => noticeStream(hash(...noticeIdentity(JSON.stringify(event)).parts));
+
+const checkNotices = async ({ marketplace: { desk } }: Stall, log: EventStore, count: number): Promise<void> => {
+  const sent = await desk.list();
+  const streams = [...new Set(sent.map(({ event }) => streamOf(event)))];
+  same("different notices", streams.length, count);
+  const outcomes = await inParallel(streams, 16, async (stream) => (await log.load(noticeStreams, stream)).state.settled);
+  same("notices that are settled as applied", outcomes.filter((outcome) => outcome === "applied").length, count);
+};
+
+const checkAccess = async (log: EventStore, purchases: readonly Purchase[]): Promise<void> => {
+  await inParallel(purchases, 16, async ({ licenseArn = "", status, agreementId }) => {
+    const { state } = await log.load(subscriptions, subscriptionStream(licenseArn.slice(licenseArn.lastIndexOf(":") + 1)));
+    same(`the access of ${agreementId}, which is ${status}`, state.access.status, status === "active" ? "granted" : "revoked");
+  });
+};
+
+const checkRuns = async ({ engine, queues }: Stall, expected: number): Promise<void> => {
+  const runs = await engine.records.all();
+  same("runs of EntitlementChange", runs.length, expected);
+  same("runs that did not succeed", runs.filter(({ status }) => status !== "SUCCEEDED").map(({ name, error }) => [name, error]), []);
+  for (const queue of [NAMES.notices, ...DEAD_LETTERS]) same(`messages in ${queue}`, queues.size(queue), { visible: 0, inFlight: 0 });
+};
+
+/** Works off notices of a contract product, ten for each subscription, as fast as the embedded cloud can. */
+export const notices = async ({ count, dataDir }: { readonly count: number; readonly dataDir?: string }, tell: (step: string) => void): Promise<NoticesWorkedOff> => {
+  const work = (folder: string) =>
+    withStall({ dataDir: folder }, async (stall, log): Promise<NoticesWorkedOff> => {
+      const { marketplace, functions, engine, advance } = stall;
+      tell("making them");
+      const purchases = await make(stall, count / NOTICES_EACH);
+      const heapBefore = heapInUse();
+
+      const emptied = purchases.filter(({ status }) => status !== "active").length;
+      const until = (what: string, holds: () => boolean): Promise<void> =>
+        eventually(what, () => holds() && isQuiet(stall), { withinMs: PATIENCE_MS, everyMs: 20 });
+      const settled = (): number => functions.invocations()[NAMES.settle] ?? 0;
+      const started = performance.now();
+      const released = marketplace.desk.release();
+      await until(`${count} notices are settled`, () => {
+        tell(`${settled()} of ${count} settled`);
+        return settled() >= count;
+      });
+      await released;
+      const settledMs = performance.now() - started;
+      const heapAfter = heapInUse();
+      tell("checking");
+      await checkNotices(stall, log, count);
+      await checkAccess(log, purchases);
+
+      tell("reading all again");
+      const again = performance.now();
+      await advance(SECOND_READING_MS);
+      await until("all has been read again", () => engine.running() === emptied * (NOTICES_EACH - 1));
+      await advance(THIRD_READING_MS);
+      await until("every run has ended", () => engine.running() === 0);
+      const readAgainMs = performance.now() - again;
+      await checkRuns(stall, count);
+      await checkAccess(log, purchases);
+      right(settled() === count, `${settled()} settlings for ${count} notices: some were tried more than once.`);
+
+      const peakBytes = process.resourceUsage().maxRSS * 1024;
+      return { notices: count, subscriptions: purchases.length, settledMs, readAgainMs, peakBytes, heapBefore, heapAfter };
+    });
+  return dataDir === undefined ? inFolder(work) : work(dataDir);
+};

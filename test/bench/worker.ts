@@ -1,0 +1,32 @@
+import { notices } from "./measure/notices";
+
+/** What is measured in a process of its own. Takes JSON, answers JSON. */
+const MEASURES = { notices };
+export type Measures = typeof MEASURES;
+
+const isMeasure = (name: string): name is keyof Measures => Object.hasOwn(MEASURES, name);
+
+const main = async (name = "", input = "{}"): Promise<void> => {
+  const send = (message: object): Promise<void> =>
+    new Promise((done, failed) => {
+      if (process.send === undefined) throw new Error("This is started by `npm run bench`, which listens.");
+      process.send(message, (error: Error | null) => {
+        if (error === null) done();
+        else failed(error);
+      });
+    });
+  try {
+    if (!isMeasure(name)) throw new Error(`There is nothing to measure called '${name}'.`);
+    const measure = MEASURES[name] as (given: unknown, tell: (step: string) => void) => Promise<unknown>;
+    const result = await measure(JSON.parse(input), (step) => void send({ step }));
+    await send({ result });
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    await send({ failed: failure.message, stack: failure.stack ?? failure.message });
+  } finally {
+    process.disconnect();
+    process.exit();
+  }
+};
+
+void main(process.argv[2], process.argv[3]);
