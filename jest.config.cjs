@@ -11,7 +11,7 @@ const project = (name, folder = name) => ({
 
 /** @type {import("jest").Config} */
 module.exports = {
-  projects: ["events", "functions", "workflows", "infra", "browser", "journey"].map((name) => project(name)),
+  projects: ["events", "functions", "workflows", "infra", "browser", "journey", "bench"].map((name) => project(name)),
   // Whole-process tests start an embedded cloud each; the pure ones take milliseconds.
   testTimeout: 30_000,
 };

@@ -20,7 +20,14 @@ type Output<Name extends keyof Measures> = Awaited<ReturnType<Measures[Name]>>;
  * their clients, never meet another's. @throws Wrong with what it complained of
  */
 export const inOwnProcess = async <Name extends keyof Measures>(name: Name, input: Input<Name>, tell: (step: string) => void): Promise<Output<Name>> => {
-  const child = fork(join(__dirname, "worker.ts"), [name, JSON.stringify(input)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(join(__dirname, "worker.ts"), [name, JSON.stringify(input)], {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // A collection before the heap is weighed shows what is held, not what is waiting to be thrown away.
+    execArgv: [...process.execArgv, "--expose-gc"],
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  });
+  let complaints = "";
+  child.stderr?.on("data", (chunk: Buffer) => (complaints += chunk.toString("utf8")));
   let last: Message | undefined;
   child.on("message", (message) => {
     const said = Message.parse(message);
@@ -28,7 +35,8 @@ export const inOwnProcess = async <Name extends keyof Measures>(name: Name, inpu
     else last = said;
   });
   const [code] = (await once(child, "exit")) as [number | null];
-  if (last !== undefined && "failed" in last) throw new Wrong(last.stack);
-  if (last === undefined || !("result" in last)) throw new Wrong(`The process that measured ${name} ended with ${code ?? "a signal"} and no result.`);
+  if (last !== undefined && "failed" in last) throw new Wrong(`${last.stack}\n${complaints.slice(-2000)}`.trimEnd());
+  if (last === undefined || !("result" in last))
+    throw new Wrong(`The process that measured ${name} ended with ${code ?? "a signal"} and no result.\n${complaints.slice(-2000)}`);
   return last.result as Output<Name>;
 };

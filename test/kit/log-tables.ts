@@ -14,12 +14,15 @@ export interface LogEngine {
   readonly calls: () => readonly string[];
   /** Units used so far, as the engine reports them. */
   readonly units: () => number;
+  /** Bytes of the answers so far. */
+  readonly bytes: () => number;
   readonly stop: () => Promise<void>;
 }
 
 const clientOf = (url: string) => {
   const calls: string[] = [];
   let units = 0;
+  let bytes = 0;
   const raw = new DynamoDBClient({ endpoint: url, region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" }, maxAttempts: 1 });
   raw.middlewareStack.add(
     (next, context) => async (args) => {
@@ -31,7 +34,21 @@ const clientOf = (url: string) => {
     },
     { step: "initialize" },
   );
-  return { raw, client: DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } }), calls: () => calls, units: () => units };
+  raw.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      bytes += Number((result.response as { headers: Record<string, string> }).headers["content-length"] ?? 0);
+      return result;
+    },
+    { step: "deserialize", priority: "low" },
+  );
+  return {
+    raw,
+    client: DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } }),
+    calls: () => calls,
+    units: () => units,
+    bytes: () => bytes,
+  };
 };
 
 const createLog = async (raw: DynamoDBClient, table: string): Promise<void> => {
@@ -56,13 +73,12 @@ export const startDynalite = async (): Promise<LogEngine> => {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { raw, client, calls, units } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const { raw, client, ...counted } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   await createLog(raw, "log");
   return {
     client,
     table: "log",
-    calls,
-    units,
+    ...counted,
     stop: async () => {
       raw.destroy();
       server.close();
@@ -103,7 +119,7 @@ export const startDynamoDbLocal = async (): Promise<LogEngine> => {
       stdio: "ignore",
     },
   );
-  const { raw, client, calls, units } = clientOf(`http://127.0.0.1:${port}`);
+  const { raw, client, ...counted } = clientOf(`http://127.0.0.1:${port}`);
   const deadline = Date.now() + 20_000;
   for (;;) {
     try {
@@ -118,8 +134,7 @@ export const startDynamoDbLocal = async (): Promise<LogEngine> => {
   return {
     client,
     table: "log",
-    calls,
-    units,
+    ...counted,
     stop: async () => {
       raw.destroy();
       java.kill();

@@ -38,6 +38,15 @@ export interface NoticesWorkedOff {
   readonly heapAfter: number;
 }
 
+export interface WorkOff {
+  /** A multiple of ten. */
+  readonly count: number;
+  /** Where data is kept, and left; in a folder that goes if left out. */
+  readonly dataDir?: string;
+  /** Whether the clock is moved on until every run has ended; else they are left waiting. */
+  readonly readAgain: boolean;
+}
+
 const heapInUse = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
@@ -78,12 +87,16 @@ const checkAccess = async (log: EventStore, purchases: readonly Purchase[]): Pro
 const checkRuns = async ({ engine, queues }: Stall, expected: number): Promise<void> => {
   const runs = await engine.records.all();
   same("runs of EntitlementChange", runs.length, expected);
-  same("runs that did not succeed", runs.filter(({ status }) => status !== "SUCCEEDED").map(({ name, error }) => [name, error]), []);
+  same(
+    "runs that did not succeed",
+    runs.filter(({ status }) => status !== "SUCCEEDED").map(({ name, error }) => [name, error]),
+    [],
+  );
   for (const queue of [NAMES.notices, ...DEAD_LETTERS]) same(`messages in ${queue}`, queues.size(queue), { visible: 0, inFlight: 0 });
 };
 
 /** Works off notices of a contract product, ten for each subscription, as fast as the embedded cloud can. */
-export const notices = async ({ count, dataDir }: { readonly count: number; readonly dataDir?: string }, tell: (step: string) => void): Promise<NoticesWorkedOff> => {
+export const notices = async ({ count, dataDir, readAgain }: WorkOff, tell: (step: string) => void): Promise<NoticesWorkedOff> => {
   const work = (folder: string) =>
     withStall({ dataDir: folder }, async (stall, log): Promise<NoticesWorkedOff> => {
       const { marketplace, functions, engine, advance } = stall;
@@ -108,16 +121,19 @@ export const notices = async ({ count, dataDir }: { readonly count: number; read
       await checkNotices(stall, log, count);
       await checkAccess(log, purchases);
 
-      tell("reading all again");
-      const again = performance.now();
-      await advance(SECOND_READING_MS);
-      await until("all has been read again", () => engine.running() === emptied * (NOTICES_EACH - 1));
-      await advance(THIRD_READING_MS);
-      await until("every run has ended", () => engine.running() === 0);
-      const readAgainMs = performance.now() - again;
-      await checkRuns(stall, count);
-      await checkAccess(log, purchases);
       right(settled() === count, `${settled()} settlings for ${count} notices: some were tried more than once.`);
+
+      const again = performance.now();
+      if (readAgain) {
+        tell("reading all again");
+        await advance(SECOND_READING_MS);
+        await until("all has been read again", () => engine.running() === emptied * (NOTICES_EACH - 1));
+        await advance(THIRD_READING_MS);
+        await until("every run has ended", () => engine.running() === 0);
+        await checkRuns(stall, count);
+        await checkAccess(log, purchases);
+      }
+      const readAgainMs = performance.now() - again;
 
       const peakBytes = process.resourceUsage().maxRSS * 1024;
       return { notices: count, subscriptions: purchases.length, settledMs, readAgainMs, peakBytes, heapBefore, heapAfter };

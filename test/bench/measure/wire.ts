@@ -33,7 +33,11 @@ export const countingWire = async () => {
   let target: string | undefined;
   let calls: Call[] = [];
 
-  const pass = (url: string, headers: IncomingHttpHeaders, body: Buffer): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }> =>
+  const pass = (
+    url: string,
+    headers: IncomingHttpHeaders,
+    body: Buffer,
+  ): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }> =>
     new Promise((done, failed) => {
       const { host: _, connection: _c, "content-length": _l, ...kept } = headers;
       const onward = request(url, { method: "POST", agent, headers: { ...kept, "content-length": body.length } }, (answer) => {
@@ -59,7 +63,12 @@ export const countingWire = async () => {
       const sent = isDynamo ? Buffer.from(JSON.stringify({ ...asked, ReturnConsumedCapacity: "TOTAL" })) : body;
       const answer = await pass(`${target ?? ""}${incoming.url ?? "/"}`, incoming.headers, sent);
       const { TableName, Entries = [] } = Asked.parse(asked);
-      calls.push({ operation, table: TableName, units: isDynamo && answer.status === 200 ? unitsOf(answer.body) : 0, entries: operation === "PutEvents" ? Entries.length : 0 });
+      calls.push({
+        operation,
+        table: TableName,
+        units: isDynamo && answer.status === 200 ? unitsOf(answer.body) : 0,
+        entries: operation === "PutEvents" ? Entries.length : 0,
+      });
       response.writeHead(answer.status, answer.headers).end(answer.body);
     };
     serve().catch(() => response.destroy());

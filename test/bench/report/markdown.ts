@@ -1,4 +1,5 @@
-import { format, resolveConfig } from "prettier";
+import * as markdown from "prettier/plugins/markdown";
+import { format } from "prettier/standalone";
 import type { Benchmark, Findings, Part, Table, Target } from "../benchmark";
 
 /** A benchmark with what it found. */
@@ -35,14 +36,10 @@ machine that does everything in it (the app, the embedded cloud, the simulated A
 transitions and bytes are the same on every machine, and are what AWS charges for.`;
 
 /** The page in the house's format. @param machine the line that says what the figures are of */
-export const report = async (machine: string, sections: readonly Section[]): Promise<string> => {
+export const report = (machine: string, sections: readonly Section[]): Promise<string> => {
   const targets = sections.flatMap(({ findings }) => findings.targets ?? []);
-  const page = [
-    "# Benchmarks",
-    INTRODUCTION,
-    `Machine: ${machine}.`,
-    ...(targets.length > 0 ? [targetsOf(targets)] : []),
-    ...sections.map(sectionOf),
-  ].join("\n\n");
-  return format(page, { ...(await resolveConfig("BENCHMARKS.md")), parser: "markdown" });
+  const page = ["# Benchmarks", INTRODUCTION, `Machine: ${machine}.`, ...(targets.length > 0 ? [targetsOf(targets)] : []), ...sections.map(sectionOf)].join(
+    "\n\n",
+  );
+  return format(page, { parser: "markdown", plugins: [markdown] });
 };

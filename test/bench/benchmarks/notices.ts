@@ -1,0 +1,62 @@
+import type { Benchmark } from "../benchmark";
+import type { NoticesWorkedOff } from "../measure/notices";
+import { inOwnProcess } from "../own-process";
+import { barPlot } from "../report/plot";
+import { duration, megabytes, rate, rounded, whole } from "../report/numbers";
+import { growth } from "../report/statistics";
+
+const COUNTS = [200, 500, 1_000];
+const QUICK_COUNTS = [50, 100];
+
+export const notices: Benchmark = {
+  name: "notices",
+  title: "Notices worked off",
+  question:
+    "How many of AWS's notices the embedded cloud works off, ten for each subscription of a contract, all there at once; whether time and memory grow in step with their number; and that nothing is lost or left over.",
+  run: async ({ quick, tell }) => {
+    const all: NoticesWorkedOff[] = [];
+    for (const count of quick ? QUICK_COUNTS : COUNTS) {
+      all.push(
+        await inOwnProcess("notices", { count, readAgain: true }, (step) => {
+          tell(`${whole(count)} notices: ${step}`);
+        }),
+      );
+    }
+    const exponent = growth(all.map(({ notices: size, settledMs }) => ({ size, cost: settledMs })));
+    return {
+      parts: [
+        {
+          table: {
+            heading: [
+              "Notices",
+              "Subscriptions",
+              "Until all are settled",
+              "Notices a second",
+              "Until all are read again",
+              "Peak memory of the process",
+              "Heap held by a waiting run",
+            ],
+            rows: all.map(({ notices: count, subscriptions, settledMs, readAgainMs, peakBytes, heapBefore, heapAfter }) => [
+              whole(count),
+              whole(subscriptions),
+              duration(settledMs),
+              rate(count, settledMs),
+              duration(readAgainMs),
+              megabytes(peakBytes),
+              `${rounded(Math.max(0, heapAfter - heapBefore) / 1024 / count)} KB`,
+            ]),
+          },
+        },
+        {
+          plot: barPlot(
+            "time until all notices are settled",
+            all.map(({ notices: count, settledMs }) => ({ label: whole(count), value: settledMs, shown: duration(settledMs) })),
+          ),
+        },
+        {
+          text: `Time grows with the number of notices to the power of ${exponent.toFixed(2)} (1 is in step, 2 is quadratic). After each run every notice is settled in the log, the queue and every dead-letter queue are empty, every run has succeeded, each was settled once, and each subscription's access is what its last facts say: granted, or revoked where it was cancelled. Reading again is the second look ten minutes later, and the third after an hour where AWS lists nothing; they all fall due at one moment here, nine or ten to a subscription, and those that meet begin again.`,
+        },
+      ],
+    };
+  },
+};
