@@ -23,6 +23,8 @@ export const notices: Benchmark = {
       );
     }
     const exponent = growth(all.map(({ notices: size, settledMs }) => ({ size, cost: settledMs })));
+    const [least, most] = [all[0]!, all.at(-1)!];
+    const heapEach = (most.heapAfter - least.heapAfter) / (most.notices - least.notices);
     return {
       parts: [
         {
@@ -33,8 +35,9 @@ export const notices: Benchmark = {
               "Until all are settled",
               "Notices a second",
               "Until all are read again",
-              "Peak memory of the process",
-              "Heap held by a waiting run",
+              "Peak memory",
+              "Heap before",
+              "Heap once settled",
             ],
             rows: all.map(({ notices: count, subscriptions, settledMs, readAgainMs, peakBytes, heapBefore, heapAfter }) => [
               whole(count),
@@ -43,7 +46,8 @@ export const notices: Benchmark = {
               rate(count, settledMs),
               duration(readAgainMs),
               megabytes(peakBytes),
-              `${rounded(Math.max(0, heapAfter - heapBefore) / 1024 / count)} KB`,
+              megabytes(heapBefore),
+              megabytes(heapAfter),
             ]),
           },
         },
@@ -54,7 +58,7 @@ export const notices: Benchmark = {
           ),
         },
         {
-          text: `Time grows with the number of notices to the power of ${exponent.toFixed(2)} (1 is in step, 2 is quadratic). After each run every notice is settled in the log, the queue and every dead-letter queue are empty, every run has succeeded, each was settled once, and each subscription's access is what its last facts say: granted, or revoked where it was cancelled. Reading again is the second look ten minutes later, and the third after an hour where AWS lists nothing; they all fall due at one moment here, nine or ten to a subscription, and those that meet begin again.`,
+          text: `Time grows with the number of notices to the power of ${exponent.toFixed(2)} (1 is in step, 2 is quadratic). Memory is of the whole process; of its heap, ${rounded(heapEach / 1024)} KB are held for each notice more, most of whose runs wait for their second reading. After each run every notice is settled in the log, the queue and every dead-letter queue are empty, every run has succeeded, each was settled once, and each subscription's access is what its last facts say: granted, or revoked where it was cancelled. Reading again is the second look ten minutes later, and the third after an hour where AWS lists nothing; they all fall due at one moment here, nine or ten to a subscription, and those that meet begin again.`,
         },
       ],
     };

@@ -113,7 +113,7 @@ export const oneBuyer = ({ product }: { readonly product: string }, tell: (step:
           await measure("the form is handed in", buyer.register);
           await measure("the log-in link is shown", buyer.look);
           await measure("the product claims the log-in", buyer.logIn);
-          await measure("ten minutes later, a contract is read again", () => stall.advance(SECOND_READING_MS));
+          await measure("ten minutes pass, and a contract is read again", () => stall.advance(SECOND_READING_MS));
           return (handed.licenseArn ?? "").split(":").at(-1) ?? "";
         };
 
