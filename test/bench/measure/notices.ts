@@ -53,15 +53,15 @@ const heapInUse = (): number => {
 };
 
 /** Buys and changes while notices are held, so that making them is not measured. @returns each purchase as it is in the end */
-const make = async ({ marketplace: { desk, kept, buy, change, cancel } }: Stall, count: number): Promise<readonly Purchase[]> => {
+const make = async ({ marketplace: { desk, kept, buy, amend, end } }: Stall, count: number): Promise<readonly Purchase[]> => {
   await desk.hold();
   // In the API's own spelling, so that entitlements are found before the buyer arrives, who would tell the license's full name.
   await kept.settings.change((before) => ({ ...before, eventArn: "contract" }));
   const made: Purchase[] = [];
   for (let one = 0; one < count; one += 1) {
     const { agreementId } = await buy({ product: CONTRACT, quantities: { seats: 1 } });
-    for (let seats = 2; seats < NOTICES_EACH; seats += 1) await change(agreementId, { quantities: { seats } });
-    made.push(one % CANCELLED_OF === 0 ? await cancel(agreementId) : await change(agreementId, { quantities: { seats: NOTICES_EACH } }));
+    for (let seats = 2; seats < NOTICES_EACH; seats += 1) await amend(agreementId, { quantities: { seats } });
+    made.push(one % CANCELLED_OF === 0 ? await end(agreementId, "cancelled") : await amend(agreementId, { quantities: { seats: NOTICES_EACH } }));
   }
   return made;
 };

@@ -69,7 +69,7 @@ export const rebuild = ({ streams }: { readonly streams: number }, tell: (step: 
     return withStall({ dataDir }, async (stall) => {
       tell(`rebuilding ${streams} streams`);
       const lines: string[] = [];
-      const terminal = { line: (text = "") => void lines.push(text), tone: (_: unknown, text: string) => text, isTty: false };
+      const terminal = { line: (text = "") => void lines.push(text), tone: (_: unknown, text: string) => text, isTty: false, columns: 100 };
       const complaints: string[] = [];
       const started = performance.now();
       const code = await run(
