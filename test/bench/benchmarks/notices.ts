@@ -5,7 +5,7 @@ import { barPlot } from "../report/plot";
 import { duration, megabytes, rate, rounded, whole } from "../report/numbers";
 import { growth } from "../report/statistics";
 
-const COUNTS = [200, 500, 1_000];
+const COUNTS = [100, 250, 500];
 const QUICK_COUNTS = [50, 100];
 
 export const notices: Benchmark = {
