@@ -68,6 +68,6 @@ export const quiet = async (stall: Stall): Promise<void> => {
       looks = isQuiet(stall) ? looks + 1 : 0;
       return looks >= LOOKS;
     },
-    { withinMs: 120_000 },
+    { withinMs: 600_000 },
   );
 };
