@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AgreementId, AwsAccountId, Instant, LicenseArn, ProductCode } from "../kernel/values";
 import { AccessStatus, ReasonCode, type Entitlement } from "../subscription/values";
+import { finalUsage } from "../subscription/access";
 import { trialOf } from "../subscription/derived";
 import { newestAgreement } from "../subscription/standing";
 import type { Subscription } from "../subscription/state";
@@ -64,9 +65,10 @@ const agreed = (state: Subscription): Pick<PublicSubscription, "agreementId" | "
 };
 
 /** Until when something is asked of the product. */
-const asked = ({ finalUsage, provisioning }: Subscription): Pick<PublicSubscription, "finalUsage" | "provisioningDeadline"> => ({
-  finalUsage: finalUsage ?? null,
-  provisioningDeadline: provisioning === undefined || provisioning.confirmedAt !== undefined ? null : provisioning.deadline,
+const asked = (state: Subscription): Pick<PublicSubscription, "finalUsage" | "provisioningDeadline"> => ({
+  // Not what the product was told last: a buyer who has come back leaves no hour open.
+  finalUsage: finalUsage(state, state.consideredAt ?? "") ?? null,
+  provisioningDeadline: state.provisioning?.confirmedAt === undefined ? (state.provisioning?.deadline ?? null) : null,
 });
 
 /**

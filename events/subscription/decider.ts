@@ -29,10 +29,13 @@ const SIGN_OF: Readonly<Record<AwsFact["type"], keyof Signs>> = {
   EntitlementsAnnounced: "announcedAt",
 };
 
-/** A repeated fact, or one older than what is known, says nothing new. */
-const recordFact = (fact: AwsFact, { signs }: Subscription): Answer => {
-  const known = signs[SIGN_OF[fact.type]];
-  return known !== undefined && known >= fact.data.at ? accept() : accept(fact);
+const isSame = (one: Subscription, other: Subscription): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** A repeated fact, or one older than what is known, says nothing new; unless it names what the newer ones did not. */
+const recordFact = (fact: AwsFact, state: Subscription): Answer => {
+  const known = state.signs[SIGN_OF[fact.type]];
+  const isNews = known === undefined || known < fact.data.at || !isSame(evolve(state, fact, state.readingVersion), state);
+  return isNews ? accept(fact) : accept();
 };
 
 const readEntitlements = ({ entitlements, basedOn, readAt }: CommandOf<"RecordEntitlements">, state: Subscription): Answer => {
@@ -64,8 +67,10 @@ const linkTenant = ({ tenantId, claim, claimExpiresAt }: CommandOf<"LinkTenant">
   return accept({ type: "TenantLinked", data: { tenantId, claim, claimExpiresAt, at } });
 };
 
-const goOnFrom = (data: CommandOf<"Continue">, { listing, predecessor, contacts, registeredAt, tenantId }: Subscription, at: Instant): Answer => {
+const goOnFrom = (data: CommandOf<"Continue">, state: Subscription, at: Instant): Answer => {
+  const { listing, predecessor, successor, contacts, registeredAt, tenantId } = state;
   if (listing === undefined) return refuse("unknownSubscription");
+  if (successor?.subscription === data.predecessor) return refuse("continuedOtherwise");
   if (predecessor !== undefined && predecessor.subscription !== data.predecessor) return refuse("continuedOtherwise");
   // Told again when the predecessor's registration or tenant came after the two were joined.
   const isNews =

@@ -49,18 +49,34 @@ const agreementOf = (state: Subscription, { agreementId, offerId, proposerAccoun
         }),
       };
 
+/** Whether a license notice is newer than all before it; of one and the same time the greater text stands, in any order. */
+const isNewestNotice = ({ signs }: Subscription, told: string, { known, at }: { readonly known: string | undefined; readonly at: Instant }): boolean => {
+  const last = newest(signs.activatedAt, signs.deprovisionedAt ?? "");
+  return known === undefined || at > last || (at === last && told > known);
+};
+
+/** Whose license it is: what ResolveCustomer answered, else what the newest notice said. */
+const accountOf = (state: Subscription, { awsAccountId, at }: LicenseData): Pick<Subscription, "awsAccountId"> => {
+  const isNews = awsAccountId !== undefined && isNewestNotice(state, awsAccountId, { known: state.awsAccountId, at });
+  return isNews && (!state.arrived || state.awsAccountId === undefined) ? { awsAccountId } : {};
+};
+
 /** A license notice names everything there is to know of the customer but who they are. */
 export const withLicense = (state: Subscription, data: LicenseData): Subscription => ({
   ...withListing(state, data),
-  form: state.form ?? "license",
-  ...(state.awsAccountId === undefined && data.awsAccountId !== undefined && { awsAccountId: data.awsAccountId }),
-  ...(state.licenseArnSource !== "resolved" && { licenseArn: data.licenseArn, licenseArnSource: "event" }),
+  form: state.form ?? data.form ?? "license",
+  ...accountOf(state, data),
+  ...(isNewestNotice(state, data.licenseArn, { known: state.licenseArn, at: data.at }) &&
+    state.licenseArnSource !== "resolved" && {
+      licenseArn: data.licenseArn,
+      licenseArnSource: "event",
+    }),
   ...agreementOf(state, data),
 });
 
 export const withFound = (state: Subscription, data: DataOf<"LicenseFound">): Subscription => ({
   ...withSign(withListing(state, data), "foundAt", data.at),
-  form: state.form ?? (data.licenseArn !== undefined ? "license" : data.awsAccountId !== undefined ? "account" : "customer"),
+  form: state.form ?? data.form ?? (data.licenseArn !== undefined ? "license" : data.awsAccountId !== undefined ? "account" : "customer"),
   ...(state.awsAccountId === undefined && data.awsAccountId !== undefined && { awsAccountId: data.awsAccountId }),
   ...(state.customerIdentifier === undefined && data.customerIdentifier !== undefined && { customerIdentifier: data.customerIdentifier }),
   // AWS's own answer spells the ARN as its calls want it.
@@ -70,7 +86,7 @@ export const withFound = (state: Subscription, data: DataOf<"LicenseFound">): Su
 /** What every SNS message of a legacy listing names. */
 export const withLegacy = (state: Subscription, data: DataOf<"DepartureAnnounced">): Subscription => ({
   ...withListing(state, data),
-  form: state.form ?? "customer",
+  form: state.form ?? data.form ?? "customer",
   customerIdentifier: state.customerIdentifier ?? data.customerIdentifier,
 });
 

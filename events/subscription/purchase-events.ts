@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineEvent } from "../kernel/event";
 import { AgreementId, AwsAccountId, Instant, LicenseArn, ProductCode } from "../kernel/values";
-import { PricingModel } from "../product/product";
+import { IdentityForm, PricingModel } from "../product/product";
 import { AgreementView, ContinuationBasis, Entitlement } from "./values";
 
 // What AWS says was bought. These shapes are what the log holds. Add a fact, or a new version of one; never edit or delete.
@@ -17,8 +17,12 @@ export const listing = {
   provisionWithinMinutes: z.int().min(1).optional(),
 };
 
+/** The form in which AWS named the customer of this stream; absent in facts that are older than the choice. */
+const form = IdentityForm.optional();
+
 const licenseNotice = {
   ...listing,
+  form,
   /** As the event spelt it; AWS's own example lacks `arn:`. */
   licenseArn: LicenseArn,
   awsAccountId: AwsAccountId.optional(),
@@ -39,6 +43,7 @@ export const LicenseDeprovisioned = defineEvent("LicenseDeprovisioned", licenseN
 /** A reconciliation found the customer alive at AWS, though no message had told. `at` is when AWS was asked: it names no time of its own. */
 export const LicenseFound = defineEvent("LicenseFound", {
   ...listing,
+  form,
   licenseArn: LicenseArn.optional(),
   awsAccountId: AwsAccountId.optional(),
   customerIdentifier: z.string().min(1).optional(),
@@ -49,7 +54,7 @@ export const LicenseFound = defineEvent("LicenseFound", {
 });
 
 /** What an SNS message of a legacy listing says. `at` is the time AWS published it. */
-const legacyNotice = { ...listing, customerIdentifier: z.string().min(1), notice: z.string().min(1), at: Instant };
+const legacyNotice = { ...listing, form, customerIdentifier: z.string().min(1), notice: z.string().min(1), at: Instant };
 
 /** `subscribe-success`: the purchase stands. Sent again for a returning buyer and for each accepted offer. */
 export const PurchaseConfirmed = defineEvent("PurchaseConfirmed", { ...legacyNotice, offerId: z.string().min(1).optional(), trial: z.boolean().optional() });

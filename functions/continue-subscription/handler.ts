@@ -1,3 +1,4 @@
+import type { Instant } from "../../events/kernel/values";
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import { byRun, type Appending } from "../kernel/appending";
@@ -9,6 +10,7 @@ import type { CommitMeta } from "../kernel/event-store";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { count } from "../kernel/metrics";
 import { liveProjections, type ReadProjections } from "../kernel/read-projections";
+import { handOn, join } from "../kernel/succession";
 import { transact } from "../kernel/transact";
 import { ContinueSubscription } from "./contract";
 import { kinOf, loadKnown, type Doubt, type Pair } from "./kin";
@@ -18,24 +20,8 @@ interface Dependencies extends Appending {
   readonly projections: Pick<ReadProjections, "customer">;
 }
 
-/** The newer one first: a product that hears of both learns that it goes on before it learns of an end. */
-const join = async ({ store, clock, catalogue }: Dependencies, { older, newer, basis }: Pair, by: CommitMeta): Promise<void> => {
-  const { registeredAt, contacts, tenantId, listing } = older.state;
-  const hour = basis === "concurrentAgreements" && listing !== undefined ? productByCode(catalogue, listing.productCode)?.concurrentFrom : undefined;
-  const data = {
-    predecessor: older.id,
-    basis,
-    contacts,
-    ...(registeredAt !== undefined && { registeredAt }),
-    ...(tenantId !== undefined && { tenantId }),
-    ...(hour !== undefined && { meteredFrom: hour }),
-  };
-  const continued = await transact({ store, clock }, subscriptions, subscriptionStream(newer.id), { type: "Continue", data }, by);
-  // Joined to another already, or not known itself: then this one has no successor in it.
-  if (continued.outcome === "refused") return;
-  const succession = { successor: newer.id, basis, ...(hour !== undefined && { meteredUntil: hour }) };
-  await transact({ store, clock }, subscriptions, subscriptionStream(older.id), { type: "Succeed", data: succession }, by);
-};
+const hourOf = (catalogue: Catalogue, { older, basis }: Pair): Instant | undefined =>
+  basis === "concurrentAgreements" && older.state.listing !== undefined ? productByCode(catalogue, older.state.listing.productCode)?.concurrentFrom : undefined;
 
 const leaveToAPerson = async ({ store, clock }: Dependencies, { newer, candidates }: Doubt, by: CommitMeta): Promise<void> => {
   await transact({ store, clock }, subscriptions, subscriptionStream(newer.id), { type: "DoubtContinuation", data: { candidates } }, by);
@@ -50,7 +36,8 @@ export const continueSubscription =
     const product = known.state.listing && productByCode(catalogue, known.state.listing.productCode);
     const by = byRun(caller, subscription);
     const { pairs, doubts } = await kinOf({ store, projections }, known, product?.concurrentFrom !== undefined);
-    for (const pair of pairs) await join(dependencies, pair, by);
+    for (const pair of pairs) await join(dependencies, { ...pair, newer: pair.newer.id, hour: hourOf(catalogue, pair) }, by);
+    await handOn(dependencies, await loadKnown({ store, projections }, subscription), by);
     for (const doubt of doubts) await leaveToAPerson(dependencies, doubt, by);
     return entitlementsOrAccess(subscription, (await loadKnown({ store, projections }, subscription)).state);
   };

@@ -3,16 +3,10 @@ import { isSuperseded } from "../../events/kernel/agreement-words";
 import type { Instant } from "../../events/kernel/values";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import { newestAgreement, standing } from "../../events/subscription/standing";
-import type { Subscription } from "../../events/subscription/state";
 import type { AgreementView, ContinuationBasis } from "../../events/subscription/values";
 import type { EventStore } from "../kernel/event-store";
 import type { ReadProjections } from "../kernel/read-projections";
-
-/** A subscription with its state. */
-export interface Known {
-  readonly id: string;
-  readonly state: Subscription;
-}
+import type { Known } from "../kernel/succession";
 
 /** Where kin is looked for. */
 export interface Relations {

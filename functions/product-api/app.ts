@@ -13,6 +13,7 @@ import type { Keys } from "../kernel/keys";
 import { problemResponse, type Problem } from "../kernel/problem";
 import { mediaType, readBody, readJson } from "../kernel/read-body";
 import { accessLog, isPassing, RETRY_AFTER, type AccessLog, type WebEnvironment } from "../kernel/serve";
+import { handOn } from "../kernel/succession";
 import { transact } from "../kernel/transact";
 
 /** What the API works with. */
@@ -146,14 +147,16 @@ export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> =
     if (json === undefined) return problemResponse(PROBLEMS.notJson);
     const claiming = Claiming.safeParse(json);
     if (!claiming.success) return problemResponse(PROBLEMS.invalid);
+    const by = { correlation: correlationOf(context), causation: "POST /claims", actor: "product" };
     const linked = await transact(
       { store, clock },
       subscription,
       subscriptionStream(id),
       { type: "LinkTenant", data: { tenantId: claiming.data.tenantId, claim: nonce, claimExpiresAt: expiresAt } },
-      { correlation: correlationOf(context), causation: "POST /claims", actor: "product" },
+      by,
     );
     if (linked.outcome === "refused") return problemResponse(REFUSALS[linked.refusal] ?? PROBLEMS.broken);
+    await handOn({ store, clock }, { id, state: linked.state }, by);
     return context.json({ subscription: await told(id, linked.state) });
   });
 

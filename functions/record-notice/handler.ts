@@ -55,7 +55,7 @@ const recordCustomer = async (dependencies: Dependencies, { customer, agreement,
   const product = productByCode(catalogue, customer.productCode);
   const identity = product && subscriptionIdentity(customer, product.identityForms, hash);
   if (product === undefined || identity === undefined) return otherListing();
-  const fact: AwsFact = "licenseArn" in said ? licenseFact(product, said, id) : legacyFact(product, said, id);
+  const fact: AwsFact = "licenseArn" in said ? licenseFact(product, identity.form, said, id) : legacyFact(product, identity.form, said, id);
   await transact({ store, clock }, subscriptions, subscriptionStream(identity.id), { type: "RecordFact", fact }, byRun(caller, id));
   return { outcome: "customerTold", subscription: identity.id, agreement, namedAt: said.at };
 };

@@ -1,5 +1,6 @@
 import type { SubscriptionCommand } from "../../events/subscription/commands";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import type { Subscription } from "../../events/subscription/state";
 import { byRun, type Appending } from "../kernel/appending";
 import { clock } from "../kernel/clock";
 import type { OutcomeOf } from "../kernel/contract";
@@ -7,6 +8,7 @@ import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
 import { eventLog } from "../kernel/event-log";
 import type { CommitMeta } from "../kernel/event-store";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { join } from "../kernel/succession";
 import { transact } from "../kernel/transact";
 import { RecordOperatorDecision, type OperatorDecision } from "./contract";
 
@@ -19,21 +21,15 @@ const tell = async ({ store, clock }: Appending, subscription: string, command: 
     : { outcome: "decided", subscription, access: told.state.access };
 };
 
-/** Joins two subscriptions on a person's word: the newer takes over, the older learns of it. */
-const join = async (appending: Appending, newer: string, older: string, by: CommitMeta): Promise<Outcome> => {
-  const { registeredAt, contacts, tenantId, listing } = (await appending.store.load(subscriptions, subscriptionStream(older))).state;
-  if (listing === undefined) return { outcome: "refused", subscription: newer, refusal: "unknownSubscription" };
-  const data = {
-    predecessor: older,
-    basis: "operator" as const,
-    contacts,
-    ...(registeredAt !== undefined && { registeredAt }),
-    ...(tenantId !== undefined && { tenantId }),
-  };
-  const continued = await tell(appending, newer, { type: "Continue", data }, by);
-  if (continued.outcome === "refused") return continued;
-  const succeeded = await tell(appending, older, { type: "Succeed", data: { successor: newer, basis: "operator" } }, by);
-  return succeeded.outcome === "refused" ? succeeded : continued;
+/** Joins two subscriptions on a person's word. */
+const joinBoth = async (appending: Appending, newer: string, older: string, by: CommitMeta): Promise<Outcome> => {
+  const load = async (id: string): Promise<Subscription> => (await appending.store.load(subscriptions, subscriptionStream(id))).state;
+  const state = await load(older);
+  if (state.listing === undefined) return { outcome: "refused", subscription: newer, refusal: "unknownSubscription" };
+  const joined = await join(appending, { older: { id: older, state }, newer, basis: "operator" }, by);
+  return joined === "joined"
+    ? { outcome: "decided", subscription: newer, access: (await load(newer)).access }
+    : { outcome: "refused", subscription: newer, refusal: joined };
 };
 
 const carryOut = async (appending: Appending, decision: OperatorDecision, by: CommitMeta): Promise<Outcome> => {
@@ -47,7 +43,7 @@ const carryOut = async (appending: Appending, decision: OperatorDecision, by: Co
     case "grant":
       return tell(appending, subscription, { type: "Grant", data: { ...data, until: decision.until } }, by);
     case "continue":
-      return join(appending, subscription, decision.predecessor, by);
+      return joinBoth(appending, subscription, decision.predecessor, by);
     case "reread": {
       const { state } = await appending.store.load(subscriptions, subscriptionStream(subscription));
       return state.listing === undefined ? { outcome: "refused", subscription, refusal: "unknownSubscription" } : entitlementsOrAccess(subscription, state);

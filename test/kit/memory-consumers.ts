@@ -7,8 +7,7 @@ import type { ProjectionRows, RowAddress, StoredRow } from "../../functions/kern
 const textOf = ({ projection, generation, partition, key }: RowAddress): string => [projection, generation, partition, key].join("#");
 
 /** Rows in memory, with the adapter's rules. */
-export const memoryRows = () => {
-  const rows = new Map<string, StoredRow>();
+export const memoryRows = (rows = new Map<string, StoredRow>()) => {
   const adapter: ProjectionRows = {
     put: async (row) => {
       await Promise.resolve();

@@ -1,0 +1,209 @@
+import {
+  ACCOUNT,
+  agreementAmended,
+  agreementCreated,
+  agreementEnded,
+  arn,
+  arrives,
+  claims,
+  instant,
+  licenseDeprovisioned,
+  licenseUpdated,
+  reading,
+  registers,
+} from "./aws-says";
+import { endsAlike } from "./orders";
+
+// What is counted is a line of the log for each, of which there would be thousands.
+jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
+
+const seats = (value: number, expiresAt = "2027-11-24T00:00:00.000Z") => [{ dimension: "seats", value, expiresAt }];
+const buys = (license: string, agreement: string, product = "contract") => ({ product, license, agreement });
+const setsUp = (product = "contract", license = "l-1") => [
+  arrives("08:10", product, { awsAccountId: ACCOUNT, licenseArn: arn(license) }),
+  registers("08:20", license),
+  claims("08:30", license),
+];
+const first = buys("l-1", "agmt-1");
+const given = [agreementCreated("08:00", first), licenseUpdated("08:01", first), ...setsUp()];
+const ended = (by: "RENEWED" | "REPLACED") => (now: string) => reading(now > instant("10:00") ? { ended: by } : {});
+/** What a successor has of the one before: the buyer notices nothing. */
+const inherited = { registered: true, tenantId: "tenant-1", contacts: ["contact-1"] };
+
+describe("in whatever order its facts arrive, and however often", () => {
+  test("an upgrade in place gives what AWS lists", async () => {
+    await endsAlike({
+      given,
+      facts: [agreementAmended("10:00", first), licenseUpdated("10:01", first)],
+      truth: { agreements: { "agmt-1": () => reading() }, entitlements: { "l-1": (now) => seats(now < instant("10:00") ? 25 : 50) } },
+      ends: { "l-1": { access: "granted", reasonCode: "entitled", entitlements: seats(50), agreementId: "agmt-1" } },
+    });
+  });
+
+  test.each([
+    ["a renewal under a new agreement and the same license, with fewer seats", "RENEW", "RENEWED", 10],
+    ["a private offer that replaces the agreement and keeps the license", "REPLACE", "REPLACED", 90],
+  ] as const)("%s goes on without a break", async (_, intent, end, amount) => {
+    const second = buys("l-1", "agmt-2");
+    await endsAlike({
+      given: given.slice(2),
+      facts: [
+        ...given.slice(0, 2),
+        agreementEnded("10:00", first, end),
+        agreementCreated("10:00", second, { intent, previous: "agmt-1" }),
+        licenseUpdated("10:01", second),
+      ],
+      truth: {
+        agreements: { "agmt-1": ended(end), "agmt-2": () => reading() },
+        entitlements: { "l-1": (now) => seats(now < instant("10:00") ? 25 : amount) },
+      },
+      ends: { "l-1": { access: "granted", reasonCode: "entitled", entitlements: seats(amount), agreementId: "agmt-2", replaces: null, replacedBy: null } },
+    });
+  });
+
+  describe("a renewal under a new license", () => {
+    const second = buys("l-2", "agmt-2");
+    const truth = {
+      agreements: { "agmt-1": ended("RENEWED"), "agmt-2": () => reading() },
+      entitlements: { "l-1": (now: string) => (now < instant("10:00") ? seats(25) : []), "l-2": () => seats(25) },
+    };
+
+    test("that names its previous agreement takes over who registered and which tenant it is", async () => {
+      await endsAlike({
+        given: setsUp(),
+        facts: [
+          agreementCreated("08:00", first),
+          licenseUpdated("08:01", first),
+          agreementEnded("10:00", first, "RENEWED"),
+          licenseDeprovisioned("10:00", first),
+          agreementCreated("10:00", second, { intent: "RENEW", previous: "agmt-1" }),
+          licenseUpdated("10:01", second),
+        ],
+        truth,
+        ends: {
+          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
+          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
+        },
+      });
+    });
+    test("takes over a registration that comes after the two were joined", async () => {
+      await endsAlike({
+        given: [
+          agreementCreated("08:00", first),
+          licenseUpdated("08:01", first),
+          agreementEnded("10:00", first, "RENEWED"),
+          licenseDeprovisioned("10:00", first),
+        ],
+        facts: [agreementCreated("10:00", second, { intent: "RENEW", previous: "agmt-1" }), licenseUpdated("10:01", second), ...setsUp()],
+        truth,
+        ends: {
+          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
+          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
+        },
+      });
+    });
+    test("that names nothing is known by being the only one there is", async () => {
+      await endsAlike({
+        given: setsUp(),
+        facts: [
+          agreementCreated("08:00", first),
+          licenseUpdated("08:01", first),
+          agreementEnded("10:00", first, "RENEWED"),
+          licenseDeprovisioned("10:00", first),
+          agreementCreated("10:00", second, { intent: "RENEW" }),
+          licenseUpdated("10:01", second),
+        ],
+        truth,
+        ends: {
+          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
+          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
+        },
+      });
+    });
+    test("of each of two joins each with its own", async () => {
+      const [other, fourth] = [buys("l-3", "agmt-3"), buys("l-4", "agmt-4")];
+      await endsAlike({
+        given: [
+          ...given,
+          agreementCreated("08:00", other),
+          licenseUpdated("08:02", other),
+          agreementEnded("10:00", first, "RENEWED"),
+          agreementEnded("10:00", other, "RENEWED"),
+        ],
+        facts: [
+          licenseDeprovisioned("10:00", first),
+          licenseDeprovisioned("10:00", other),
+          agreementCreated("10:00", second, { intent: "RENEW", previous: "agmt-1" }),
+          licenseUpdated("10:01", second),
+          agreementCreated("10:00", fourth, { intent: "RENEW", previous: "agmt-3" }),
+          licenseUpdated("10:01", fourth),
+        ],
+        truth: {
+          agreements: { "agmt-1": ended("RENEWED"), "agmt-2": () => reading(), "agmt-3": ended("RENEWED"), "agmt-4": () => reading() },
+          entitlements: { ...truth.entitlements, "l-3": (now) => (now < instant("10:00") ? seats(5) : []), "l-4": () => seats(5) },
+        },
+        ends: {
+          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
+          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
+          "l-3": { access: "revoked", reasonCode: "replaced", replacedBy: "l-4" },
+          "l-4": { access: "granted", reasonCode: "entitled", replaces: "l-3", tenantId: null },
+        },
+      });
+    });
+  });
+
+  describe("a free trial", () => {
+    test("is known by the agreement's terms", async () => {
+      const bought = buys("l-1", "agmt-1", "subscription");
+      await endsAlike({
+        facts: [agreementCreated("08:00", bought), licenseUpdated("08:01", bought), ...setsUp("subscription").slice(0, 2)],
+        truth: { agreements: { "agmt-1": () => reading({ trial: true }) } },
+        ends: { "l-1": { access: "granted", reasonCode: "licenseActive", trial: true } },
+      });
+    });
+    test("is known by the offer type with which the buyer arrives, where the terms can't be read", async () => {
+      const bought = buys("l-1", "agmt-1", "subscription");
+      await endsAlike({
+        facts: [
+          agreementCreated("08:00", bought),
+          licenseUpdated("08:01", bought),
+          arrives("08:10", "subscription", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }, "free-trial"),
+          arrives("08:11", "subscription", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }),
+        ],
+        ends: { "l-1": { access: "granted", reasonCode: "licenseActive", trial: true, offerType: "free-trial" } },
+      });
+    });
+    test("converts under the same license into what is paid for", async () => {
+      const [trial, paid] = [buys("l-1", "agmt-1", "subscription"), buys("l-1", "agmt-2", "subscription")];
+      await endsAlike({
+        given: setsUp("subscription"),
+        facts: [
+          agreementCreated("08:00", trial),
+          licenseUpdated("08:01", trial),
+          agreementEnded("10:00", trial, "REPLACED"),
+          agreementCreated("10:00", paid, { intent: "REPLACE", previous: "agmt-1" }),
+          licenseUpdated("10:01", paid),
+        ],
+        truth: { agreements: { "agmt-1": () => reading({ trial: true }), "agmt-2": () => reading() } },
+        ends: { "l-1": { access: "granted", reasonCode: "licenseActive", trial: false, finalUsage: null } },
+      });
+    });
+    test("converts under a new license, and the buyer notices nothing", async () => {
+      const [trial, paid] = [buys("l-1", "agmt-1", "subscription"), buys("l-2", "agmt-2", "subscription")];
+      await endsAlike({
+        given: [...setsUp("subscription"), agreementCreated("08:00", trial), licenseUpdated("08:01", trial)],
+        facts: [
+          agreementEnded("10:00", trial, "REPLACED"),
+          licenseDeprovisioned("10:00", trial),
+          agreementCreated("10:00", paid, { intent: "REPLACE", previous: "agmt-1" }),
+          licenseUpdated("10:01", paid),
+        ],
+        truth: { agreements: { "agmt-1": () => reading({ trial: true }), "agmt-2": () => reading() } },
+        ends: {
+          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2", trial: true },
+          "l-2": { access: "granted", reasonCode: "licenseActive", replaces: "l-1", trial: false, ...inherited },
+        },
+      });
+    });
+  });
+});

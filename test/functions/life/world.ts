@@ -1,0 +1,246 @@
+import { subscription as subscriptions, subscriptionStream } from "../../../events/subscription/decider";
+import { subscriptionIdentity } from "../../../events/subscription/identity";
+import type { Entitlement } from "../../../events/subscription/values";
+import type { Subscription } from "../../../events/subscription/state";
+import { productByCode } from "../../../events/product/catalogue";
+import { continueSubscription } from "../../../functions/continue-subscription/handler";
+import { FIRST_GENERATION } from "../../../functions/kernel/generations";
+import { hash } from "../../../functions/kernel/hash";
+import type { AgreementReading } from "../../../functions/kernel/marketplace-agreement";
+import { cursorRow, isSubscriptionStream, projector, subscriptionOf } from "../../../functions/kernel/projector";
+import { transact } from "../../../functions/kernel/transact";
+import { linkAgreement } from "../../../functions/link-agreement/handler";
+import { takeIn } from "../../../functions/notice-intake/intake";
+import { readAgreement } from "../../../functions/read-agreement/handler";
+import { readEntitlements } from "../../../functions/read-entitlements/handler";
+import { reconsiderAccess } from "../../../functions/reconsider-access/handler";
+import { recordArrival } from "../../../functions/record-arrival/handler";
+import { recordEntitlements } from "../../../functions/record-entitlements/handler";
+import { recordNotice } from "../../../functions/record-notice/handler";
+import { recordRegistration } from "../../../functions/record-registration/handler";
+import { settleNotice } from "../../../functions/settle-notice/handler";
+import type { EventStore } from "../../../functions/kernel/event-store";
+import type { StreamId } from "../../../events/kernel/stream";
+import { foldingStore, type Folded } from "../../kit/folding-store";
+import { FIRST, memoryRows } from "../../kit/memory-consumers";
+import type { StoredRow } from "../../../functions/kernel/rows";
+import { PRODUCTS } from "./products";
+import type { Fact } from "./aws-says";
+
+/** What AWS answers when it is asked, at a time of ours. */
+export interface Truth {
+  /** By agreement; one that is not named was proposed by somebody else. */
+  readonly agreements?: Readonly<Record<string, (now: string) => AgreementReading | "notPermitted">>;
+  /** By subscription. */
+  readonly entitlements?: Readonly<Record<string, (now: string) => readonly Entitlement[]>>;
+}
+
+interface Kept {
+  readonly streams: Folded;
+  readonly rows: Map<string, StoredRow>;
+  /** Forms that wait for the page to show them, and log-ins that wait for a registration. */
+  readonly held: readonly Fact[];
+  readonly now: string;
+  readonly runs: number;
+}
+
+const nothing = (): Kept => ({ streams: new Map(), rows: new Map(), held: [], now: "2026-11-24T00:00:00.000Z", runs: 0 });
+
+/**
+ * The stall, in memory: real tasks over a real log, called in the order in which the state machines call them. Each
+ * stretch between two calls is a step, so that runs can be interleaved.
+ */
+export const world = (truth: Truth, kept: Kept = nothing()) => {
+  let { held, now, runs } = kept;
+  const { streams, rows } = kept;
+  // No task of these reads a history or walks the log.
+  const store = foldingStore(streams) as EventStore;
+  const clock = { now: () => now };
+  const table = memoryRows(rows);
+  const appending = { store, clock, catalogue: PRODUCTS };
+  const projections = {
+    customer: (account: string) => table.partition({ projection: "customers", generation: FIRST_GENERATION, partition: account }),
+  };
+  const agreementApi = { read: async (id: string) => truth.agreements?.[id]?.(now) ?? ("notVisible" as const) };
+
+  const state = (id: string): Subscription => (streams.get(subscriptionStream(id))?.state as Subscription | undefined) ?? subscriptions.decider.initialState;
+  const subscriptionStreams = (): readonly StreamId<"subscription">[] => [...streams.keys()].filter(isSubscriptionStream);
+
+  const project = async (): Promise<void> => {
+    for (const stream of subscriptionStreams()) {
+      const row = await table.get(cursorRow(stream, FIRST.subscriptions));
+      if (row?.version !== streams.get(stream)?.version) await projector({ store, rows: table }).project(stream, FIRST);
+    }
+  };
+
+  async function* read(subscription: string, run: string, when = ""): AsyncGenerator<void> {
+    for (;;) {
+      const entitlements = { entitlementsOf: async () => truth.entitlements?.[subscription]?.(now) ?? [] };
+      const { reading } = await readEntitlements({ store, clock, marketplace: entitlements })({ subscription }, { run, state: "read" });
+      yield;
+      const recorded = await recordEntitlements(appending)({ subscription, reading }, { run, state: `Record what was bought ${when}` });
+      yield;
+      if (recorded.outcome === "decided") return;
+    }
+  }
+
+  async function* goOn(subscription: string, run: string): AsyncGenerator<void> {
+    const continued = await continueSubscription({ ...appending, projections })({ subscription }, { run, state: "See whether it goes on from another" });
+    yield;
+    if (continued.outcome === "entitlementsNeeded") yield* read(subscription, run);
+  }
+
+  async function* changed(notice: string, run: string): AsyncGenerator<void> {
+    const by = (sentence: string) => ({ run, state: sentence });
+    const told = await recordNotice(appending)({ notice }, by("Record what the notice says"));
+    yield;
+    if (told.outcome === "parked" || told.outcome === "remarked" || told.outcome === "otherListing") return;
+    if (told.outcome === "customerTold" && told.agreement === "") {
+      yield* goOn(told.subscription, run);
+    } else {
+      const { agreement } = told;
+      const input =
+        told.outcome === "customerTold"
+          ? ({ named: "license", agreement, subscription: told.subscription, at: told.namedAt } as const)
+          : ({ named: "agreement", agreement } as const);
+      const linked = await linkAgreement(appending)(input, by("Join the license and its agreement"));
+      yield;
+      if (linked.outcome === "unlinked") return;
+      if (linked.outcome === "termsNeeded") {
+        await readAgreement({ ...appending, marketplace: agreementApi })({ agreement, subscription: linked.subscription }, by("Ask AWS what was agreed"));
+        yield;
+      }
+      yield* goOn(linked.subscription, run);
+    }
+    await settleNotice(appending)({ notice, outcome: "applied", subscription: "" }, by("Settle the notice"));
+  }
+
+  async function* arrived(fact: Extract<Fact, { readonly is: "arrival" }>, run: string): AsyncGenerator<void> {
+    const { customer, offerType } = fact;
+    const product = productByCode(PRODUCTS, customer.productCode)!;
+    const { id: subscription, form } = subscriptionIdentity(customer, product.identityForms, hash)!;
+    const recorded = await recordArrival(appending)(
+      { arrival: hash(JSON.stringify(fact)), customer: { ...customer, subscription, form }, hints: { ...(offerType !== undefined && { offerType }) } },
+      { run, state: "Record the arrival" },
+    );
+    yield;
+    if (recorded.outcome === "entitlementsNeeded") yield* read(subscription, run);
+  }
+
+  async function* registered({ subscription, contact }: Extract<Fact, { readonly is: "registration" }>, run: string): AsyncGenerator<void> {
+    const recorded = await recordRegistration(appending)({ arrival: "an-arrival", subscription, contact }, { run, state: "Record the registration" });
+    yield;
+    if (recorded.outcome === "entitlementsNeeded") yield* read(subscription, run);
+  }
+
+  async function* due(subscription: string, run: string): AsyncGenerator<void> {
+    const by = { run, state: "See what time has changed" };
+    await continueSubscription({ ...appending, projections })({ subscription }, { run, state: "See again whether it goes on from another" });
+    yield;
+    const reconsidered = await reconsiderAccess(appending)({ subscription, truth: "asIs" }, by);
+    yield;
+    if (reconsidered.outcome === "decided") return;
+    yield* read(subscription, run, "as time has passed");
+    await reconsiderAccess(appending)({ subscription, truth: "read" }, { ...by, state: "See what time has changed now" });
+  }
+
+  const waits = (fact: Fact): boolean =>
+    (fact.is === "registration" && !state(fact.subscription).arrived) || (fact.is === "claim" && state(fact.subscription).registeredAt === undefined);
+
+  const newRun = (): string => `run-${(runs += 1)}`;
+
+  async function* dealWith(fact: Fact): AsyncGenerator<void> {
+    if (waits(fact)) {
+      held = [...held, fact];
+      return;
+    }
+    switch (fact.is) {
+      case "message": {
+        const started: { readonly name: string; readonly notice: string }[] = [];
+        const starter = {
+          start: async (_: string, name: string, input: unknown) => {
+            started.push({ name, notice: (input as { readonly notice: string }).notice });
+            return "started" as const;
+          },
+        };
+        await takeIn({ store, clock, starter: starter as never, machine: "" }, { ...fact, sentAt: fact.at });
+        yield;
+        for (const { name, notice } of started) yield* changed(notice, name);
+        return;
+      }
+      case "arrival":
+        yield* arrived(fact, newRun());
+        return;
+      case "registration":
+        yield* registered(fact, newRun());
+        return;
+      case "claim": {
+        const { subscription, tenantId } = fact;
+        const command = { type: "LinkTenant", data: { tenantId, claim: hash(tenantId), claimExpiresAt: "2030-01-01T00:00:00.000Z" } } as const;
+        await transact({ store, clock }, subscriptions, subscriptionStream(subscription), command, {
+          correlation: subscription,
+          causation: "product-api",
+          actor: "product",
+          run: newRun(),
+        });
+      }
+    }
+  }
+
+  const released = (): readonly Fact[] => {
+    const free = held.filter((fact) => !waits(fact));
+    held = held.filter((fact) => waits(fact));
+    return free;
+  };
+
+  const finish = async (steps: AsyncGenerator<void>): Promise<void> => {
+    for await (const _ of steps);
+    await project();
+  };
+
+  const nextDue = (by: string): { readonly id: string; readonly at: string } | undefined =>
+    subscriptionStreams()
+      .map((stream) => ({ id: subscriptionOf(stream), at: state(subscriptionOf(stream)).dueAt ?? "9" }))
+      .filter(({ at }) => at <= by)
+      .toSorted((one, other) => (one.at < other.at ? -1 : 1))
+      .at(0);
+
+  const stall = {
+    state,
+    /** Turns the clock, stopping at every time at which a subscription is due. */
+    turnTo: async (at: string): Promise<void> => {
+      for (let turn = nextDue(at); turn !== undefined; turn = nextDue(at)) {
+        now = turn.at > now ? turn.at : now;
+        await finish(due(turn.id, newRun()));
+      }
+      now = at;
+    },
+    /** Deals with a fact from beginning to end. */
+    tell: async (fact: Fact): Promise<void> => {
+      await finish(dealWith(fact));
+      for (let free = released(); free.length > 0; free = released()) for (const one of free) await finish(dealWith(one));
+    },
+    /** Deals with several facts at once: `pick` says whose turn is next, and the projections follow when it says so. */
+    tellTogether: async (facts: readonly Fact[], pick: (below: number) => number): Promise<void> => {
+      let open = facts.map(dealWith);
+      while (open.length > 0) {
+        const turn = open[pick(open.length)]!;
+        if ((await turn.next()).done === true) open = open.filter((one) => one !== turn);
+        if (pick(3) === 0) await project();
+        open = [...open, ...released().map(dealWith)];
+      }
+      await project();
+    },
+    /** The same stall as it stands, to go on from twice. */
+    fork: () => world(truth, { streams: new Map(streams), rows: new Map(rows), held, now, runs }),
+    /** The rows of the projections that hold no time of ours. */
+    rows: () => ({
+      customers: table.contents("customers", FIRST_GENERATION),
+      tenants: table.contents("tenants", FIRST_GENERATION),
+      subscriptions: table.contents("subscriptions", FIRST_GENERATION),
+    }),
+  };
+  return stall;
+};
+
+export type World = ReturnType<typeof world>;
