@@ -1,6 +1,8 @@
-import { Choice, Condition, Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
+import { Choice, Condition, Succeed, Wait, WaitTime, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { ContinueSubscription } from "../functions/continue-subscription/contract";
+import type { ConfirmFinding } from "../functions/confirm-finding/contract";
+import type { Finding } from "../functions/kernel/finding";
 import type { LinkAgreement } from "../functions/link-agreement/contract";
 import type { ReadAgreement } from "../functions/read-agreement/contract";
 import type { ReconsiderAccess } from "../functions/reconsider-access/contract";
@@ -22,6 +24,7 @@ export interface EntitlementChangeTasks extends ReadingTasks {
   readonly settleNotice: TaskOf<typeof SettleNotice>;
   readonly reconsiderAccess: TaskOf<typeof ReconsiderAccess>;
   readonly recordOperatorDecision: TaskOf<typeof RecordOperatorDecision>;
+  readonly confirmFinding: TaskOf<typeof ConfirmFinding>;
 }
 
 /** Started for each notice of AWS's (`notice-<notice>`), once it is stored. */
@@ -43,6 +46,15 @@ interface OperatorInput {
   readonly about: string;
   readonly kind: "operator";
   readonly decision: OperatorDecision;
+}
+
+/** Started by a reconciliation (`found-<turn and subscription>`). */
+interface FoundInput {
+  readonly about: string;
+  readonly kind: "found";
+  /** When AWS is free to be asked: however much a turn finds, AWS is asked no faster than it may be. */
+  readonly notBefore: string;
+  readonly finding: Finding;
 }
 
 /** AWS told of a change: what it says is recorded, joined to what belongs together, and the truth is read. */
@@ -122,9 +134,50 @@ const byOperator = (scope: Construct, tasks: EntitlementChangeTasks): IChainable
   );
 };
 
+/** A reconciliation found that AWS's list and our log differ: AWS is asked about this customer alone, and that answer counts. */
+const byReconciliation = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
+  const input = executionInput<FoundInput>();
+  const finding = field(input, "finding");
+  const agreement = field(finding, "agreement");
+  const here: Ref<{ readonly subscription: string }> = { path: "$states.input" };
+  const subscription = field(here, "subscription");
+  const done = Succeed.jsonata(scope, "What was found is dealt with");
+
+  const goOn = call(scope, "See whether what was found goes on from another", tasks.continueSubscription, { subscription });
+  goOn.next(route(scope, "Is the kin of what was found known?", tasks.continueSubscription, { entitlementsNeeded: () => done, decided: () => done }));
+  const ask = call(scope, "Ask AWS what was agreed of it", tasks.readAgreement, { agreement, subscription });
+  ask.next(route(scope, "Did AWS say what was agreed of it?", tasks.readAgreement, { read: () => goOn, notVisible: () => goOn, notPermitted: () => goOn }));
+  const link = call(scope, "Join what was found and its agreement", tasks.linkAgreement, {
+    named: "license",
+    agreement,
+    subscription,
+    at: field(input, "notBefore"),
+  });
+  link.next(route(scope, "Is it known what was agreed of it?", tasks.linkAgreement, { linked: () => goOn, termsNeeded: () => ask, unlinked: () => goOn }));
+  const join = Choice.jsonata(scope, "Did an agreement lead to it?")
+    .when(Condition.jsonata(`{% ${agreement.path} = '' %}`), goOn)
+    .otherwise(link);
+
+  const confirm = call(scope, "Ask AWS about what was found", tasks.confirmFinding, { finding });
+  confirm.next(
+    route(scope, "What does AWS say of it?", tasks.confirmFinding, {
+      entitlementsRead: (outcome) =>
+        call(scope, "Record what AWS lists", tasks.recordEntitlements, {
+          subscription: field(outcome, "subscription"),
+          reading: field(outcome, "reading"),
+        }).next(route(scope, "Is what AWS lists the newest reading?", tasks.recordEntitlements, { decided: () => join, readAgain: () => confirm })),
+      confirmed: () => join,
+      agrees: () => Succeed.jsonata(scope, "AWS says what the log says"),
+      notPermitted: () => Succeed.jsonata(scope, "AWS lets us ask about no agreement"),
+    }),
+  );
+  return Wait.jsonata(scope, "Wait until AWS may be asked", { time: WaitTime.timestamp(`{% ${field(input, "notBefore").path} %}`) }).next(confirm);
+};
+
 /** Something changed, or may have: what is known is recorded, the truth is read, and access is decided anew. */
 export const entitlementChange = (scope: Construct, tasks: EntitlementChangeTasks): IChainable =>
   Choice.jsonata(scope, "What is the occasion?")
     .when(Condition.jsonata("{% $states.input.kind = 'notice' %}"), byNotice(scope, tasks))
     .when(Condition.jsonata("{% $states.input.kind = 'due' %}"), byTime(scope, tasks))
-    .when(Condition.jsonata("{% $states.input.kind = 'operator' %}"), byOperator(scope, tasks));
+    .when(Condition.jsonata("{% $states.input.kind = 'operator' %}"), byOperator(scope, tasks))
+    .when(Condition.jsonata("{% $states.input.kind = 'found' %}"), byReconciliation(scope, tasks));

@@ -5,7 +5,7 @@ import {
   type GetEntitlementsRequest,
 } from "@aws-sdk/client-marketplace-entitlement-service";
 import { toInstant } from "../../events/kernel/values";
-import { subscriptionIdentity } from "../../events/subscription/identity";
+import { subscriptionIdentity, type CustomerIdentity } from "../../events/subscription/identity";
 import type { Entitlement } from "../../events/subscription/values";
 import { toFailure } from "./aws-failure";
 import { Failure } from "./failure";
@@ -26,6 +26,20 @@ export interface MarketplaceEntitlement {
    * @throws Failure of the first page that could not be read
    */
   readonly entitlementsOf: (productCode: string, filter: EntitlementFilter) => Promise<readonly Entitlement[]>;
+  /** A page of what all customers of a listing are entitled to, in no order; one customer's rows may stand on several pages. */
+  readonly page: (productCode: string, from: string) => Promise<EntitlementPage>;
+}
+
+/** What AWS lists of one customer, with the names it gives them. */
+export interface ListedRow {
+  readonly customer: CustomerIdentity;
+  readonly entitlement: Entitlement;
+}
+
+/** `next` is where the next page starts; empty after the last. A page without rows may have a next one. */
+export interface EntitlementPage {
+  readonly rows: readonly ListedRow[];
+  readonly next: string;
 }
 
 /** The API's greatest page (`MaxResults` 1 to 25). */
@@ -38,7 +52,7 @@ const MOST_PAGES = 40;
 const REGION = "us-east-1";
 
 /** AWS's own event example spells the ARN without `arn:`; its API pattern needs it. The stored spelling stays as it came. */
-const spelledForApi = (arn: string): string => (arn.startsWith("aws") ? `arn:${arn}` : arn);
+export const spelledForApi = (arn: string): string => (arn.startsWith("aws") ? `arn:${arn}` : arn);
 
 const awsFilter = (filter: EntitlementFilter): NonNullable<GetEntitlementsRequest["Filter"]> => {
   switch (filter.form) {
@@ -73,6 +87,14 @@ const byDimension = (one: Entitlement, other: Entitlement): number => {
   return left < right ? -1 : Number(left > right);
 };
 
+const named = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
+
+const toRow = (productCode: string, entitlement: AwsEntitlement): ListedRow => {
+  const { LicenseArn, CustomerAWSAccountId, CustomerIdentifier } = entitlement;
+  const customer = { productCode, licenseArn: named(LicenseArn), awsAccountId: named(CustomerAWSAccountId), customerIdentifier: named(CustomerIdentifier) };
+  return { customer, entitlement: toEntitlement(entitlement) };
+};
+
 const readAll = async (client: MarketplaceEntitlementServiceClient, productCode: string, filter: EntitlementFilter): Promise<readonly Entitlement[]> => {
   const found: Entitlement[] = [];
   let position: string | undefined;
@@ -101,6 +123,16 @@ export const marketplaceEntitlement = (client = new MarketplaceEntitlementServic
   entitlementsOf: async (productCode, filter) => {
     try {
       return await readAll(client, productCode, filter);
+    } catch (error) {
+      throw toFailure("AWS Marketplace Entitlement", error);
+    }
+  },
+  page: async (productCode, from) => {
+    try {
+      const { Entitlements = [], NextToken = "" } = await client.send(
+        new GetEntitlementsCommand({ ProductCode: productCode, MaxResults: PAGE, ...(from !== "" && { NextToken: from }) }),
+      );
+      return { rows: Entitlements.map((entitlement) => toRow(productCode, entitlement)), next: NextToken };
     } catch (error) {
       throw toFailure("AWS Marketplace Entitlement", error);
     }

@@ -10,6 +10,7 @@ export const VARIABLES = {
   PRODUCTS_FILE: "path of the products' configuration, beside the code",
   ONBOARDING_MACHINE: "ARN of the Onboarding state machine",
   ENTITLEMENT_CHANGE_MACHINE: "ARN of the EntitlementChange state machine",
+  RECONCILIATION_MACHINE: "ARN of the Reconciliation state machine",
   BUS_NAME: "name of the bus for public events",
   LAGGING_QUEUE_URL: "URL of the queue for streams whose consumers failed",
   METERING_REGION: "Region of ResolveCustomer and BatchMeterUsage",

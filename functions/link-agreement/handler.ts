@@ -17,8 +17,9 @@ interface Dependencies extends Appending {
 }
 
 /** A channel partner's agreement can't be read by the manufacturer (SDK client-marketplace-agreement: PartyType is Proposer or Acceptor). */
-const areTermsNeeded = ({ resaleAuthorizationId, readAt, changedAt }: Agreement): boolean =>
-  resaleAuthorizationId === undefined && (readAt === undefined || (changedAt !== undefined && changedAt > readAt));
+const areTermsNeeded = ({ resaleAuthorizationId, trial, changedAt }: Agreement): boolean =>
+  // Whether it is a trial only the terms tell: a reconciliation reads agreements without them.
+  resaleAuthorizationId === undefined && (trial === undefined || (changedAt !== undefined && changedAt > trial.at));
 
 type NamedLicense = Extract<InputOf<typeof LinkAgreement>, { readonly named: "license" }>;
 

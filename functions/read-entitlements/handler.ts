@@ -1,33 +1,25 @@
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
-import type { Subscription } from "../../events/subscription/state";
 import { clock, type Clock } from "../kernel/clock";
+import { entitlementFilter } from "../kernel/entitlement-filter";
 import { eventLog } from "../kernel/event-log";
 import type { EventStore } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { marketplaceEntitlement, type EntitlementFilter, type MarketplaceEntitlement } from "../kernel/marketplace-entitlement";
+import { marketplaceEntitlement, type MarketplaceEntitlement } from "../kernel/marketplace-entitlement";
 import { ReadEntitlements } from "./contract";
 
 interface Dependencies {
   readonly store: Pick<EventStore, "load">;
   readonly clock: Clock;
-  readonly marketplace: MarketplaceEntitlement;
+  readonly marketplace: Pick<MarketplaceEntitlement, "entitlementsOf">;
 }
-
-const filterFor = (id: string, { form, licenseArn, licenseArnSource, awsAccountId, customerIdentifier }: Subscription): EntitlementFilter | undefined => {
-  if (form === "license" && licenseArnSource === "event" && awsAccountId !== undefined) return { form: "licenseOfAccount", subscription: id, awsAccountId };
-  if (form === "license" && licenseArn !== undefined) return { form, licenseArn };
-  if (form === "account" && awsAccountId !== undefined) return { form, awsAccountId };
-  if (form === "customer" && customerIdentifier !== undefined) return { form, customerIdentifier };
-  return undefined;
-};
 
 export const readEntitlements =
   ({ store, clock, marketplace }: Dependencies): Run<typeof ReadEntitlements> =>
   async ({ subscription }) => {
     // The version before the read: whoever records it can tell whether another reading came between.
     const { state, version } = await store.load(subscriptions, subscriptionStream(subscription));
-    const filter = filterFor(subscription, state);
+    const filter = entitlementFilter(subscription, state);
     if (state.listing === undefined || filter === undefined) {
       throw new Failure("Permanent", `The subscription ${subscription} can't be read at AWS: its stream does not name the listing and the customer.`);
     }

@@ -21,4 +21,9 @@ export class Marketplace {
   grantReadAgreement({ role }: { readonly role: Role }): void {
     role.addToPolicy(anyResource("aws-marketplace:DescribeAgreement", "aws-marketplace:GetAgreementTerms"));
   }
+
+  /** Searching the agreements that the seller proposed, in us-east-1 too. */
+  grantSearchAgreements({ role }: { readonly role: Role }): void {
+    role.addToPolicy(anyResource("aws-marketplace:SearchAgreements"));
+  }
 }

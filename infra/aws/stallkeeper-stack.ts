@@ -8,6 +8,7 @@ import { Notices } from "./notices";
 import type { DeploymentOptions } from "./options";
 import { ProductApi } from "./product-api";
 import { Rebuild } from "./rebuild";
+import { Reconciliation } from "./reconciliation";
 import { Resources } from "./resources";
 import { Runs } from "./runs";
 import { ToldByFunctions } from "./told-by-functions";
@@ -21,11 +22,12 @@ export class StallkeeperStack extends Stack {
     const resources = new Resources(this, "Resources", options);
     const { onboarding, entitlementChange } = new Workflows(this, "Workflows", { options, resources });
     const { workflow: rebuild } = new Rebuild(this, "Rebuild", { options, resources });
+    const { workflow: reconciliation } = new Reconciliation(this, "Reconciliation", { options, resources, entitlementChange });
     const logging = new ApiLogging(this, "ApiLogging");
     const fulfilment = new Fulfilment(this, "Fulfilment", { options, resources, onboarding, logging });
     const productApi = new ProductApi(this, "ProductApi", { options, resources, logging });
     new Notices(this, "Notices", { options, resources, entitlementChange });
-    new Runs(this, "Runs", { options, resources, workflows: [onboarding, entitlementChange, rebuild] });
+    new Runs(this, "Runs", { options, resources, workflows: [onboarding, entitlementChange, rebuild, reconciliation] });
     new AfterAppend(this, "AfterAppend", { options, resources });
     new ToldByFunctions(this, "Told", { prefix });
 

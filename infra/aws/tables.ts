@@ -80,4 +80,10 @@ export class Cursors extends DurableTable {
     this.grantRead(consumer);
     this.allowWriting(consumer.role, "dynamodb:PutItem");
   }
+
+  /** Noting what AWS lists: the first row of a customer by a put, the others added to it. */
+  grantMark(walker: Holder<"CURSOR_TABLE">): void {
+    this.grantAdvance(walker);
+    this.allowWriting(walker.role, "dynamodb:UpdateItem");
+  }
 }

@@ -9,6 +9,10 @@ export const COUNTED = {
     alarm: "log-tampered",
     failureImpact: "An event was changed or removed, which nothing of ours does: what the log says of a buyer may be untrue.",
   },
+  AgreementsNotPermitted: {
+    alarm: "agreements-not-permitted",
+    failureImpact: "Free trials and missed messages about pay-as-you-go purchases go unnoticed: AWS lets us read no agreements.",
+  },
   NoticeParked: {
     alarm: "notice-parked",
     failureImpact: "AWS sent something this release can't act on: a buyer's access may not follow what they bought.",

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { ConfirmFinding } from "../../functions/confirm-finding/contract";
 import { ContinueSubscription } from "../../functions/continue-subscription/contract";
 import { LinkAgreement } from "../../functions/link-agreement/contract";
 import { ReadAgreement } from "../../functions/read-agreement/contract";
@@ -142,8 +143,27 @@ export class Workflows extends Construct {
     });
     log.grantAppend(recordOperatorDecision);
 
+    const confirmFinding = new TaskFunction(this, "ConfirmFinding", {
+      options,
+      contract: ConfirmFinding,
+      description: "Asks AWS about one customer whom a reconciliation found to differ",
+      failureImpact: "What no message of AWS's told and a reconciliation found has no effect: buyers wait for access, or keep it unpaid.",
+    });
+    log.grantAppend(confirmFinding);
+    marketplace.grantReadEntitlements(confirmFinding);
+    marketplace.grantSearchAgreements(confirmFinding);
+
     const reading = { readEntitlements, recordEntitlements };
-    const changing = { recordNotice, linkAgreement, readAgreement, continueSubscription, settleNotice, reconsiderAccess, recordOperatorDecision };
+    const changing = {
+      recordNotice,
+      linkAgreement,
+      readAgreement,
+      continueSubscription,
+      settleNotice,
+      reconsiderAccess,
+      recordOperatorDecision,
+      confirmFinding,
+    };
     this.onboarding = new Workflow(this, "Onboarding", {
       prefix: options.prefix,
       name: "onboarding",

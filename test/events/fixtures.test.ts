@@ -5,11 +5,19 @@ import { agreementCodec } from "../../events/agreement/events";
 import { arrivalCodec } from "../../events/arrival/events";
 import type { StoredEvent } from "../../events/kernel/codec";
 import { noticeCodec } from "../../events/notice/events";
+import { reconciliationCodec } from "../../events/reconciliation/events";
 import { run } from "../../events/run/run";
 import { subscriptionCodec } from "../../events/subscription/events";
 
 const FOLDER = join(__dirname, "fixtures");
-const CODECS = { subscription: subscriptionCodec, agreement: agreementCodec, arrival: arrivalCodec, notice: noticeCodec, run: run.codec };
+const CODECS = {
+  subscription: subscriptionCodec,
+  agreement: agreementCodec,
+  arrival: arrivalCodec,
+  notice: noticeCodec,
+  reconciliation: reconciliationCodec,
+  run: run.codec,
+};
 
 const manifest = JSON.parse(readFileSync(join(FOLDER, "manifest.json"), "utf8")) as Record<string, string>;
 const files = readdirSync(FOLDER).filter((file) => file !== "manifest.json");

@@ -1,0 +1,103 @@
+import { productByCode } from "../../events/product/catalogue";
+import { hasEntitlements, type IdentityForm } from "../../events/product/product";
+import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import { subscriptionIdentity } from "../../events/subscription/identity";
+import { inParallel } from "../kernel/batches";
+import { budget, type Budget } from "../kernel/budget";
+import { catalogue } from "../kernel/catalogue";
+import { clock } from "../kernel/clock";
+import { eventLog } from "../kernel/event-log";
+import type { Finding } from "../kernel/finding";
+import { hash } from "../kernel/hash";
+import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { listedMarks, rowDigest, type ListedMarks } from "../kernel/listed-marks";
+import { marketplaceEntitlement, type ListedRow, type MarketplaceEntitlement } from "../kernel/marketplace-entitlement";
+import { PAGES_PER_SECOND, pacer } from "../kernel/pace";
+import { reconciliationLanes, type ReconciliationLanes } from "../kernel/reconciliation-lanes";
+import { nextProduct, tallied } from "../kernel/reconciliation-position";
+import { reportFindings, type Reporting } from "../kernel/report-findings";
+import { setting } from "../kernel/settings";
+import { starter } from "../kernel/starter";
+import { TASK_BUDGET, WALK_WIDTH } from "../kernel/walk";
+import { WalkEntitlements } from "./contract";
+
+interface Dependencies extends Reporting {
+  readonly marketplace: Pick<MarketplaceEntitlement, "page">;
+  readonly marks: Pick<ListedMarks, "add">;
+  readonly lanes: Pick<ReconciliationLanes, "hold">;
+  /** Waits for the next call's turn; made anew for each invocation. */
+  readonly pacer: () => () => Promise<void>;
+  readonly budget: () => Budget;
+}
+
+/** The rows of a page by subscription, under every form of id that the listing allows: one that moves from a legacy form has two. */
+const bySubscription = (rows: readonly ListedRow[], forms: readonly IdentityForm[]): ReadonlyMap<string, readonly ListedRow[]> => {
+  const found = new Map<string, ListedRow[]>();
+  for (const row of rows) {
+    for (const form of forms) {
+      const id = subscriptionIdentity(row.customer, [form], hash)?.id;
+      if (id !== undefined) found.set(id, [...(found.get(id) ?? []), row]);
+    }
+  }
+  return found;
+};
+
+export const walkEntitlements = (dependencies: Dependencies): Run<typeof WalkEntitlements> => {
+  const { store, clock, catalogue, marketplace, marks, lanes } = dependencies;
+
+  /** Whom AWS lists and our log does not know at all. What it does know is compared when the whole list has been seen. */
+  const unknownIn = async (rows: readonly ListedRow[], forms: readonly IdentityForm[]): Promise<readonly Finding[]> => {
+    const customers = new Map(rows.flatMap(({ customer }) => [[subscriptionIdentity(customer, forms, hash)?.id, customer] as const]));
+    const findings = await inParallel([...customers], WALK_WIDTH, async ([subscription, { productCode, licenseArn, awsAccountId, customerIdentifier }]) => {
+      if (subscription === undefined) return [];
+      const { state } = await store.load(subscriptions, subscriptionStream(subscription));
+      if (state.listing !== undefined) return [];
+      return [{ subscription, productCode, what: "unknown", licenseArn, awsAccountId, customerIdentifier, agreement: "" } as const];
+    });
+    return findings.flat();
+  };
+
+  return async ({ position: start }, caller) => {
+    const { spent } = dependencies.budget();
+    const turn = dependencies.pacer();
+    let position = start;
+    do {
+      const code = position.products[position.at.product];
+      if (code === undefined) return { outcome: "walked", position: { ...position, at: { product: 0, stage: 0, from: "" } } };
+      const product = productByCode(catalogue, code);
+      // What is paid as used, or free, has no entitlements (`UG:saas-integrate-subscription`).
+      if (product === undefined || !hasEntitlements(product.pricingModel)) {
+        position = nextProduct(position);
+        continue;
+      }
+      const listed = position.tallies[code]?.listed ?? 0;
+      if (!(await lanes.hold("entitlements", caller.run, `${code}: ${listed} entitlements seen at AWS`))) return { outcome: "superseded" };
+      const forms = product.identityForms;
+      await turn();
+      const at = clock.now();
+      const { rows, next } = await marketplace.page(code, position.at.from);
+      await inParallel([...bySubscription(rows, forms)], WALK_WIDTH, ([subscription, theirs]) =>
+        marks.add(subscription, { turn: caller.run, at, rows: new Set(theirs.map(({ entitlement }) => rowDigest(entitlement))) }),
+      );
+      position = await reportFindings(dependencies, { position, walk: "entitlements", findings: await unknownIn(rows, forms) }, caller);
+      position = tallied(position, code, { listed: rows.length });
+      position = next === "" ? nextProduct(position) : { ...position, at: { ...position.at, from: next } };
+    } while (!spent());
+    return { outcome: "more", position };
+  };
+};
+
+export const handler = lambdaTask(WalkEntitlements, () =>
+  walkEntitlements({
+    store: eventLog(),
+    clock,
+    catalogue: catalogue(),
+    starter: starter(),
+    machine: setting("ENTITLEMENT_CHANGE_MACHINE"),
+    marketplace: marketplaceEntitlement(),
+    marks: listedMarks(),
+    lanes: reconciliationLanes(() => clock.now()),
+    pacer: () => pacer(PAGES_PER_SECOND.entitlements),
+    budget: () => budget(TASK_BUDGET),
+  }),
+);
