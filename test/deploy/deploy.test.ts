@@ -67,7 +67,7 @@ describe("the app, deployed on an engine nobody here wrote,", () => {
 
   test("goes the paths that the embedded cloud goes", () => {
     expect(deployed.paths).toEqual(embedded.paths);
-    expect(Object.keys(deployed.paths)).toHaveLength(3);
+    expect(Object.keys(deployed.paths)).toHaveLength(4);
   });
 
   test("publishes the events that the embedded cloud publishes", () => {

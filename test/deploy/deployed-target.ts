@@ -86,8 +86,9 @@ export const deployedTarget = async (engine: MiniStack, outputs: Outputs, simula
       return { ...purchase, licenseArn };
     },
     holdNotices: () => stall.desk.hold(),
-    releaseNotices: async () => {
-      await stall.desk.release();
+    heldNotices: async () => (await stall.desk.list()).filter(({ state }) => state === "held").map(({ id }) => id),
+    releaseNotice: async (id) => {
+      await stall.desk.release([id]);
     },
     // Its Wait states take a fraction of their time: SFN_WAIT_SCALE.
     letTimePass: () => Promise.resolve(),

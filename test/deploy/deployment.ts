@@ -60,7 +60,11 @@ export const deploy = async ({ endpoint, certificate, folder, noticeSource, prod
   const context = ["-c", `noticeSources=aws.agreement-marketplace,${noticeSource}`, "-c", `productsFile=${productsFile}`];
   await cdk(ROOT, "synth", STACK, "--quiet", "--output", assembly, ...context);
   const file = join(assembly, `${STACK}.template.json`);
-  const variables = { AWS_ENDPOINT_URL_MARKETPLACE_METERING: marketplace, AWS_ENDPOINT_URL_MARKETPLACE_ENTITLEMENT_SERVICE: marketplace };
+  const variables = {
+    AWS_ENDPOINT_URL_MARKETPLACE_METERING: marketplace,
+    AWS_ENDPOINT_URL_MARKETPLACE_ENTITLEMENT_SERVICE: marketplace,
+    AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT: marketplace,
+  };
   writeFileSync(file, JSON.stringify(adapted(JSON.parse(readFileSync(file, "utf8")) as Template, variables)));
   await cdk(folder, "deploy", STACK, "--app", assembly, "--require-approval", "never", "--outputs-file", outputs);
   return (JSON.parse(readFileSync(outputs, "utf8")) as Record<string, Outputs>)[STACK]!;

@@ -29,7 +29,11 @@ export const embeddedTarget = ({ port, written }: Embedded): Target => {
     stranger: web(at("/product-api")),
     buy: (product) => tell<Purchase>("/purchases", { product }),
     holdNotices: () => tell("/notices/hold"),
-    releaseNotices: () => tell("/notices/release"),
+    heldNotices: async () => {
+      const { text } = await simulator.ask("GET", "/notices");
+      return (JSON.parse(text) as { id: string; state: string }[]).filter(({ state }) => state === "held").map(({ id }) => id);
+    },
+    releaseNotice: (id) => tell("/notices/release", { ids: [id] }),
     letTimePass: () => tell("/clock", { advance: "PT10M1S" }),
     dynamo: new DynamoDBClient(client),
     stepFunctions: new SFNClient(client),

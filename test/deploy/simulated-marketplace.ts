@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readCatalogue } from "../../events/product/catalogue";
 import { AwsError } from "../../infra/local/cloud/aws-service";
+import { agreementService } from "../../infra/local/marketplace/agreement-service";
 import { entitlementService } from "../../infra/local/marketplace/entitlement-service";
 import { marketplace, type Marketplace } from "../../infra/local/marketplace/marketplace";
 import { meteringService } from "../../infra/local/marketplace/metering-service";
@@ -44,7 +45,7 @@ export const simulatedMarketplace = async (productsFile: string): Promise<Simula
     },
   };
   const stall = marketplace({ ...host, post: () => Promise.reject(new Error("No queue takes the messages of legacy topics here.")) });
-  const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept)];
+  const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)];
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [target, operation = ""] = String(request.headers["x-amz-target"]).split(".");
