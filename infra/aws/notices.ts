@@ -4,7 +4,8 @@ import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { DeadLetters, DurableQueue } from "./durable-queue";
-import type { DeploymentOptions } from "./options";
+import { LegacyTopics } from "./legacy-topics";
+import { catalogueOf, type DeploymentOptions } from "./options";
 import type { Resources } from "./resources";
 import { ServiceFunction } from "./service-function";
 import type { Workflow } from "./workflow";
@@ -58,6 +59,8 @@ export class Notices extends Construct {
       // EventBridge tries for 24 hours and then lays the notice beside those that could not be handled.
       targets: [new SqsQueue(queue, { deadLetterQueue: dead })],
     });
+
+    new LegacyTopics(this, "LegacyTopics", { catalogue: catalogueOf(options), queue });
 
     this.intake = new ServiceFunction(this, "Intake", {
       options,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { readCatalogue } from "../../events/product/catalogue";
+import { readCatalogue, type Catalogue } from "../../events/product/catalogue";
 
 /**
  * Where ResolveCustomer and BatchMeterUsage answer: AWS Marketplace Metering Service endpoints, AWS General Reference.
@@ -82,6 +82,9 @@ const parseJson = (file: string): unknown => {
   }
 };
 
+/** The products that the deployment serves. @throws {InvalidOptions} for a file that can't be read; InvalidCatalogue for its content */
+export const catalogueOf = ({ productsFile }: Pick<DeploymentOptions, "productsFile">): Catalogue => readCatalogue(parseJson(productsFile), productsFile);
+
 /**
  * Fills in defaults and checks every option, the products included.
  * @throws {InvalidOptions} for an option; InvalidCatalogue for a product
@@ -92,6 +95,6 @@ export const checkedOptions = (given: GivenOptions): DeploymentOptions => {
     const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
     throw new InvalidOptions(`The deployment's options can't be used:\n${lines.join("\n")}\nMend them in cdk.json, or with -c name=value.`);
   }
-  readCatalogue(parseJson(parsed.data.productsFile), parsed.data.productsFile);
+  catalogueOf(parsed.data);
   return parsed.data;
 };

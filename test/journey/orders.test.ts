@@ -89,8 +89,6 @@ describe("every order and duplication of POST, License Updated and registration"
     await process.start();
     seen = evidence(process.port);
     at = shop(askAt(process.port));
-    // Agreements' own notices are stored and parked: nothing acts on them yet.
-    await at.simulator("/settings", { agreementEvents: false });
     await at.simulator("/notices/hold");
     const wanted = PRODUCTS.flatMap((product) => PACES.flatMap((pace) => ORDERS.map((order) => ({ product, pace, order }))));
     journeys = await inParallel(wanted, LANES, (one) => drive(at, { ...one, who: person(100 + wanted.indexOf(one)) }));
@@ -156,8 +154,9 @@ describe("every order and duplication of POST, License Updated and registration"
       journeys.map(({ purchase }) => `onboard-${hash("token", purchase.token)}`).toSorted(),
     );
     expect(names.filter((name) => name.startsWith("register-"))).toHaveLength(journeys.length);
-    expect(names.filter((name) => name.startsWith("notice-"))).toHaveLength(journeys.length);
-    expect(names).toHaveLength(journeys.length * 3);
+    // Each purchase is told twice: as an agreement and as a license.
+    expect(names.filter((name) => name.startsWith("notice-"))).toHaveLength(journeys.length * 2);
+    expect(names).toHaveLength(journeys.length * 4);
   });
 
   test("leave no failed run, parked notice, dead letter or gap behind", async () => {
