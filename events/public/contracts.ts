@@ -43,7 +43,10 @@ export const CONTRACTS = {
   entitlementsChanged: contract("Entitlements Changed", "AWS lists other entitlements than at the reading before."),
   accessSuspended: contract("Access Suspended", "The buyer may not use the product for now; what was bought goes on, and so does metering."),
   accessRestored: contract("Access Restored", "The buyer may use the product again after a suspension."),
-  accessRevoked: contract("Access Revoked", "The buyer may no longer use the product."),
+  accessRevoked: contract(
+    "Access Revoked",
+    "The buyer may no longer use the product: `access` is `revoked` where the purchase ended, and `pending` where an operator's grant ran out before AWS confirmed one.",
+  ),
   subscriptionReplaced: contract("Subscription Replaced", "This subscription goes on where another ended, which `replaces` names: same tenant, same contacts."),
   finalUsageDue: contract("Final Usage Due", "The purchase ended: what was used until then is billed if it is reported by the deadline in `finalUsage`."),
   provisioningRequested: contract(

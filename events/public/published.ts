@@ -29,6 +29,9 @@ const entitlementsOf = (state: Subscription) => publicEntitlements(state.reading
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** Whether the product was told to let the buyer in, and to keep what was bought. */
+const isOpened = ({ access: { status } }: Subscription): boolean => status === "granted" || status === "suspended";
+
 /** Which public event a fact is, if it is one. Total over the stream's types, so that a new fact is a decision, not an omission. */
 const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType | undefined => {
   switch (event.type) {
@@ -42,6 +45,9 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
       return before.access.status === "suspended" ? undefined : CONTRACTS.accessSuspended.type;
     case "AccessRevoked":
       return before.access.status === "revoked" ? undefined : CONTRACTS.accessRevoked.type;
+    // An operator's grant that runs out may leave a purchase that AWS has yet to confirm: to the product, access is taken away.
+    case "AccessPending":
+      return isOpened(before) ? CONTRACTS.accessRevoked.type : undefined;
     case "SubscriptionContinued":
       return before.predecessor === undefined ? CONTRACTS.subscriptionReplaced.type : undefined;
     case "FinalUsageWindowOpened":
@@ -71,7 +77,6 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
     case "GrantedByOperator":
     case "MailSent":
     case "MailFailed":
-    case "AccessPending":
     case "TrialStarted":
     case "TrialConverted":
     case "BuyerSilent":

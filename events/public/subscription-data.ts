@@ -12,6 +12,9 @@ export const PublicEntitlement = z
   .readonly();
 export type PublicEntitlement = z.infer<typeof PublicEntitlement>;
 
+/** The last hour of usage. */
+const FinalUsage = z.strictObject({ endsAt: Instant, deadline: Instant }).readonly();
+
 /** All that product services may know of a subscription: no personal data. What is not known is null. */
 export const PublicSubscription = z.strictObject({
   subscriptionId: z.string().min(1),
@@ -41,8 +44,8 @@ export const PublicSubscription = z.strictObject({
   replaces: z.string().nullable(),
   replacedBy: z.string().nullable(),
   /** The purchase ended at `endsAt`, or is being left; AWS takes usage until `deadline`. Null for what is not metered, and while it has never ended. */
-  finalUsage: z.strictObject({ endsAt: Instant, deadline: Instant }).readonly().nullable(),
-  /** By when the product should confirm that it has provisioned; null if it need not, or has. */
+  finalUsage: FinalUsage.nullable(),
+  /** By when the product should confirm that it has provisioned; null if it need not, or has. A later confirmation counts too. */
   provisioningDeadline: Instant.nullable(),
 });
 export type PublicSubscription = z.infer<typeof PublicSubscription>;
@@ -64,12 +67,16 @@ const agreed = (state: Subscription): Pick<PublicSubscription, "agreementId" | "
   };
 };
 
-/** Until when something is asked of the product. */
-const asked = (state: Subscription): Pick<PublicSubscription, "finalUsage" | "provisioningDeadline"> => ({
-  // Not what the product was told last: a buyer who has come back leaves no hour open.
-  finalUsage: finalUsage(state, state.consideredAt ?? "") ?? null,
-  provisioningDeadline: state.provisioning?.confirmedAt === undefined ? (state.provisioning?.deadline ?? null) : null,
-});
+/** Until when something is asked of the product. What has ended need not be provisioned any more. */
+const asked = (state: Subscription): Pick<PublicSubscription, "finalUsage" | "provisioningDeadline"> => {
+  const { provisioning, access, consideredAt = "" } = state;
+  const isDone = provisioning?.confirmedAt !== undefined || access.status === "revoked";
+  return {
+    // Not what the product was told last: a buyer who has come back leaves no hour open.
+    finalUsage: finalUsage(state, consideredAt) ?? null,
+    provisioningDeadline: isDone ? null : (provisioning?.deadline ?? null),
+  };
+};
 
 /**
  * The full public state of a subscription.

@@ -91,7 +91,8 @@ const doubt = ({ candidates }: CommandOf<"DoubtContinuation">, state: Subscripti
   return known ? accept() : accept({ type: "ContinuationDoubted", data: { candidates, at } });
 };
 
-const confirmProvisioning = ({ provisioning }: Subscription, at: Instant): Answer => {
+const confirmProvisioning = ({ listing, provisioning }: Subscription, at: Instant): Answer => {
+  if (listing === undefined) return refuse("unknownSubscription");
   if (provisioning === undefined) return refuse("notRequested");
   return provisioning.confirmedAt === undefined ? accept({ type: "ProvisioningConfirmed", data: { at } }) : accept();
 };

@@ -18,6 +18,9 @@ export type ArrivalView =
   /** The form was handed in and its run has yet to record it. */
   | { readonly status: "saving"; readonly product: Product; readonly subscription: string }
   | { readonly status: "confirming"; readonly product: Product; readonly subscription: string; readonly returning: boolean }
+  /** AWS has confirmed, and the product has yet to: before its deadline, and after it. */
+  | { readonly status: "provisioning"; readonly product: Product; readonly subscription: string; readonly returning: boolean }
+  | { readonly status: "provisioningLate"; readonly product: Product; readonly subscription: string; readonly returning: boolean }
   | { readonly status: "ready"; readonly product: Product; readonly subscription: string; readonly returning: boolean; readonly claimable: boolean }
   | { readonly status: "ended"; readonly product: Product; readonly paused: boolean };
 
@@ -37,6 +40,12 @@ const isSaving = (state: Subscription, registration: Registration | undefined, n
   return state.registeredAt === undefined || now < later(registration.at, SAVING_MINUTES * MINUTE);
 };
 
+/** Whether the product was asked to confirm that it has provisioned and has not: the buyer is not told that all is ready. */
+const provisioningView = ({ provisioning }: Subscription, now: string): "provisioning" | "provisioningLate" | undefined => {
+  if (provisioning === undefined || provisioning.confirmedAt !== undefined) return undefined;
+  return now < provisioning.deadline ? "provisioning" : "provisioningLate";
+};
+
 interface Resolved {
   readonly product: Product;
   readonly subscription: string;
@@ -53,9 +62,9 @@ const resolvedView = ({ product, subscription: id, state, registration, now }: R
   if (isSaving(state, registration, now)) return { status: "saving", ...here };
   if (state.registeredAt === undefined) return { status: "registrationNeeded", ...here };
   const returning = registration === undefined;
-  return state.access.status === "granted"
-    ? { status: "ready", ...here, returning, claimable: state.tenantId === undefined }
-    : { status: "confirming", ...here, returning };
+  if (state.access.status !== "granted") return { status: "confirming", ...here, returning };
+  const status = provisioningView(state, now);
+  return status === undefined ? { status: "ready", ...here, returning, claimable: state.tenantId === undefined } : { status, ...here, returning };
 };
 
 type Reading = Pick<FulfilmentDependencies, "store" | "contacts" | "catalogue" | "clock">;

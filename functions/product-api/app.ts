@@ -13,8 +13,11 @@ import type { Keys } from "../kernel/keys";
 import { problemResponse, type Problem } from "../kernel/problem";
 import { mediaType, readBody, readJson } from "../kernel/read-body";
 import { accessLog, isPassing, RETRY_AFTER, type AccessLog, type WebEnvironment } from "../kernel/serve";
+import type { ReadProjections } from "../kernel/read-projections";
 import { handOn } from "../kernel/succession";
 import { transact } from "../kernel/transact";
+import { PROBLEMS } from "./problems";
+import { tenantPage } from "./tenant-page";
 
 /** What the API works with. */
 export interface ProductApiDependencies {
@@ -23,8 +26,7 @@ export interface ProductApiDependencies {
   readonly keys: () => Promise<Keys>;
   readonly clock: Clock;
   readonly log: AccessLog;
-  /** Whether a subscription of the tenant, other than the one named, gives access. */
-  readonly othersGrant: (tenantId: string, subscriptionId: string) => Promise<boolean>;
+  readonly projections: Pick<ReadProjections, "othersGrant" | "tenant">;
 }
 
 type Call = Context<WebEnvironment>;
@@ -38,51 +40,10 @@ const Claiming = z.strictObject({
     .regex(/^\P{Cc}+$/u),
 });
 
-const PROBLEMS = {
-  noSubscription: {
-    status: 404,
-    type: "noSubscription",
-    title: "No such subscription",
-    detail: "Nothing is known under this id. Take it from 'subscriptionId' of an event or a claim.",
-  },
-  noContact: { status: 404, type: "noContact", title: "No contact", detail: "Nobody has registered for this subscription, or who did has been erased." },
-  notJson: { status: 400, type: "notJson", title: "The body is not JSON", detail: "Send one JSON object, with Content-Type application/json." },
-  tooLarge: { status: 413, type: "tooLarge", title: "The body is too large", detail: "Send at most 64 KB." },
-  invalid: {
-    status: 400,
-    type: "invalid",
-    title: "The body does not fit",
-    detail: 'Send {"tenantId": "…"}: 1 to 200 characters, no control characters, nothing else.',
-  },
-  noClaim: { status: 404, type: "noClaim", title: "No such claim code", detail: "Take the code from 'claim' in the log-in link, whole and as it is." },
-  claimUsed: {
-    status: 409,
-    type: "claimUsed",
-    title: "The claim code was used for another tenant",
-    detail: "A code links one tenant. Send the buyer back to the fulfilment page for a new log-in link.",
-  },
-  claimExpired: {
-    status: 410,
-    type: "claimExpired",
-    title: "The claim code has expired",
-    detail: "A code is good for 15 minutes. Send the buyer back to the fulfilment page, which makes a new one.",
-  },
-  nowhere: {
-    status: 404,
-    type: "nowhere",
-    title: "There is no such resource",
-    detail: "There are GET /subscriptions/{id}, GET /subscriptions/{id}/contact and POST /claims/{code}.",
-  },
-  busy: { status: 503, type: "busy", title: "Too busy just now", detail: "Send the same again after the seconds in Retry-After: it is done once." },
-  broken: { status: 500, type: "broken", title: "Something went wrong here", detail: "It has been recorded. Sending the same again is safe." },
-} as const satisfies Readonly<Record<string, Problem>>;
-
-/** What a product's request can meet; the other refusals answer commands that no product gives. */
-const REFUSALS: Readonly<Partial<Record<SubscriptionRefusal, Problem>>> = {
-  claimExpired: PROBLEMS.claimExpired,
-  claimUsed: PROBLEMS.claimUsed,
-  unknownSubscription: PROBLEMS.noClaim,
-};
+/** What a command of a product's can meet; the other refusals answer commands that no product gives. */
+type Refusals = Readonly<Partial<Record<SubscriptionRefusal, Problem>>>;
+const CLAIM_REFUSALS: Refusals = { claimExpired: PROBLEMS.claimExpired, claimUsed: PROBLEMS.claimUsed, unknownSubscription: PROBLEMS.noClaim };
+const PROVISIONING_REFUSALS: Refusals = { notRequested: PROBLEMS.notRequested, unknownSubscription: PROBLEMS.noSubscription };
 
 /** A caller's own name for what it is doing, else the gateway's id of the request. It joins their logs and ours. */
 const correlationOf = (context: Call): string => {
@@ -100,13 +61,13 @@ const newestContact = async (contacts: Pick<Contacts, "find">, ids: readonly str
 
 /** What product services ask and tell: what a subscription is, whom to write to, and in which tenant it is used. API Gateway has checked who calls. */
 export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> => {
-  const { store, contacts, keys, clock, log, othersGrant } = deps;
+  const { store, contacts, keys, clock, log, projections } = deps;
   const api = new Hono<WebEnvironment>();
 
   const told = async (id: string, state: Subscription): Promise<PublicSubscription> => {
     const { tenantId } = state;
     if (tenantId === undefined) return publicSubscription(id, state, null);
-    return publicSubscription(id, state, state.access.status === "granted" || (await othersGrant(tenantId, id)));
+    return publicSubscription(id, state, state.access.status === "granted" || (await projections.othersGrant(tenantId, id)));
   };
 
   api.use(accessLog(log));
@@ -136,6 +97,21 @@ export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> =
     return context.json({ contactId: contact.id, email, name: name ?? null, company: company ?? null, phone: phone ?? null, fields, registeredAt: contact.at });
   });
 
+  // It says one thing only, so that it takes no body; one that is sent is not read.
+  api.post("/subscriptions/:id/provisioned", async (context) => {
+    const id = context.req.param("id");
+    const by = { correlation: correlationOf(context), causation: "POST /subscriptions/{id}/provisioned", actor: "product" };
+    const confirmed = await transact({ store, clock }, subscription, subscriptionStream(id), { type: "ConfirmProvisioning" }, by);
+    if (confirmed.outcome === "refused") return problemResponse(PROVISIONING_REFUSALS[confirmed.refusal] ?? PROBLEMS.broken);
+    context.set("about", { subscription: id });
+    return context.json({ subscription: await told(id, confirmed.state) });
+  });
+
+  api.get("/tenants/:id/subscriptions", async (context) => {
+    const page = await tenantPage({ store, tenant: projections.tenant }, context.req.param("id"), context.req.query("next"));
+    return page === "invalidPage" ? problemResponse(PROBLEMS.invalidPage) : context.json(page);
+  });
+
   api.post("/claims/:code", async (context) => {
     const claim = readClaim(context.req.param("code"), await keys());
     if (claim === undefined) return problemResponse(PROBLEMS.noClaim);
@@ -147,15 +123,10 @@ export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> =
     if (json === undefined) return problemResponse(PROBLEMS.notJson);
     const claiming = Claiming.safeParse(json);
     if (!claiming.success) return problemResponse(PROBLEMS.invalid);
+    const command = { type: "LinkTenant", data: { tenantId: claiming.data.tenantId, claim: nonce, claimExpiresAt: expiresAt } } as const;
     const by = { correlation: correlationOf(context), causation: "POST /claims", actor: "product" };
-    const linked = await transact(
-      { store, clock },
-      subscription,
-      subscriptionStream(id),
-      { type: "LinkTenant", data: { tenantId: claiming.data.tenantId, claim: nonce, claimExpiresAt: expiresAt } },
-      by,
-    );
-    if (linked.outcome === "refused") return problemResponse(REFUSALS[linked.refusal] ?? PROBLEMS.broken);
+    const linked = await transact({ store, clock }, subscription, subscriptionStream(id), command, by);
+    if (linked.outcome === "refused") return problemResponse(CLAIM_REFUSALS[linked.refusal] ?? PROBLEMS.broken);
     await handOn({ store, clock }, { id, state: linked.state }, by);
     return context.json({ subscription: await told(id, linked.state) });
   });

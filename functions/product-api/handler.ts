@@ -10,7 +10,7 @@ import { productApi } from "./app";
 let api: WebApplication | undefined;
 
 const application = (): WebApplication => {
-  api ??= productApi({ store: eventLog(), contacts: contacts(), keys, clock, log, othersGrant: liveProjections().othersGrant });
+  api ??= productApi({ store: eventLog(), contacts: contacts(), keys, clock, log, projections: liveProjections() });
   return api;
 };
 

@@ -23,7 +23,7 @@ export class ProductApi extends Construct {
     const answers = new ServiceFunction(this, "Answers", {
       options,
       contract: PRODUCT_API,
-      description: "Answers product services: subscriptions, contacts, claims",
+      description: "Answers product services: subscriptions, tenants, contacts, claims, provisioning",
       failureImpact: "Buyers who log in for the first time are not linked to what they bought.",
       timeout: Duration.seconds(15),
     });
@@ -46,6 +46,8 @@ export class ProductApi extends Construct {
     const integration = new LambdaIntegration(answers, { allowTestInvoke: false });
     http.serve("/subscriptions/{id}", ["GET"], integration);
     http.serve("/subscriptions/{id}/contact", ["GET"], integration);
+    http.serve("/subscriptions/{id}/provisioned", ["POST"], integration);
+    http.serve("/tenants/{id}/subscriptions", ["GET"], integration);
     http.serve("/claims/{code}", ["POST"], integration);
     this.url = http.api.url;
   }

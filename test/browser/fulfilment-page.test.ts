@@ -41,7 +41,30 @@ const fill = async (page: Page, email = "ada@example.com"): Promise<void> => {
   await page.getByLabel("Cost centre").fill("CC 12");
 };
 
+/** Registers for the product that confirms what it has provisioned, and has AWS confirm the purchase. */
+const buyTheVault = async (page: Page): Promise<void> => {
+  await buy(page, "vault");
+  await site.settle();
+  await heading(page, "Create your account");
+  await page.getByLabel("Work e-mail").fill("ada@example.com");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await heading(page, "Saving your details");
+  await site.settle();
+  await site.activate("l-vault");
+};
+
 describe("the fulfilment page in a browser", () => {
+  test("shows by itself that the workspace is set up, that it takes longer, and that it is ready", async () => {
+    const { page, complaints } = await visit();
+    await buyTheVault(page);
+    await heading(page, "We are setting up your workspace");
+    site.advance(30);
+    await heading(page, "Your workspace takes longer");
+    await site.tell("l-vault", { type: "ConfirmProvisioning" });
+    await heading(page, "You're all set");
+    expect(complaints).toEqual([]);
+  });
+
   test("leads from another site's form POST to the log-in, each step showing by itself", async () => {
     const { page, complaints } = await visit();
     await buy(page, "l-one");
@@ -218,9 +241,13 @@ describe("the fulfilment page in a browser", () => {
       await site.settle();
       await at(name);
     }
+    await buyTheVault(page);
+    await at("We are setting up your workspace");
+    site.advance(30);
+    await at("Your workspace takes longer");
     await buy(page, "");
     await at("We don't know your purchase yet");
-    expect(checked).toHaveLength(13);
+    expect(checked).toHaveLength(15);
   });
 
   test("fits a small screen without scrolling sideways", async () => {

@@ -99,7 +99,7 @@ const saving = ({ product }: ViewOf<"saving">): Page => ({
   `,
 });
 
-const addYourself = (view: ViewOf<"confirming" | "ready">, { base, arrival }: ArrivalPage): Html =>
+const addYourself = (view: ViewOf<"confirming" | "provisioning" | "provisioningLate" | "ready">, { base, arrival }: ArrivalPage): Html =>
   view.returning
     ? html`<details>
         <summary>Add yourself as a contact</summary>
@@ -120,6 +120,40 @@ const confirming = (view: ViewOf<"confirming">, page: ArrivalPage): Page => ({
       it, mostly within minutes. You can wait here, or close this page.
     </p>
     ${view.returning ? html`<p>Using ${view.product.name} already? <a href="${view.product.logInUrl}">Log in to your account</a>.</p>` : ""}
+    ${addYourself(view, page)}
+  `,
+});
+
+const provisioning = (view: ViewOf<"provisioning">, page: ArrivalPage): Page => ({
+  title: "We are setting up your workspace",
+  product: view.product,
+  step: 2,
+  live: {
+    status: "provisioning",
+    poll: true,
+    ...(!view.returning && { reloadSeconds: SOON }),
+    patience: "You can wait here or close this page: we will e-mail you when your workspace is ready.",
+  },
+  body: html`
+    <div class="icon spin">${ICONS.wheel}</div>
+    <h1>We are setting up your workspace</h1>
+    <p class="lead">AWS has confirmed your purchase. ${view.product.name} is preparing your workspace now; we go on by ourselves as soon as it is ready.</p>
+    ${addYourself(view, page)}
+  `,
+});
+
+const provisioningLate = (view: ViewOf<"provisioningLate">, page: ArrivalPage): Page => ({
+  title: "Your workspace takes longer",
+  product: view.product,
+  step: 2,
+  live: { status: "provisioningLate", poll: true, ...(!view.returning && { reloadSeconds: IN_A_WHILE }) },
+  body: html`
+    <div class="icon">${ICONS.clock}</div>
+    <h1>Your workspace takes longer</h1>
+    <p class="lead">
+      Your purchase of ${view.product.name} is confirmed and your details are safe with us, but setting up your workspace takes longer than planned. We will
+      e-mail you as soon as it is ready; you can close this page.
+    </p>
     ${addYourself(view, page)}
   `,
 });
@@ -178,6 +212,10 @@ const pageOf = (view: ArrivalView, page: ArrivalPage): Page => {
       return saving(view);
     case "confirming":
       return confirming(view, page);
+    case "provisioning":
+      return provisioning(view, page);
+    case "provisioningLate":
+      return provisioningLate(view, page);
     case "ready":
       return ready(view, page);
     case "ended":

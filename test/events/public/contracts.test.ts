@@ -26,4 +26,19 @@ describe("the public contracts", () => {
       "subscriptionId tenantId tenantAccess productCode awsAccountId licenseArn agreementId offerId channel resellerAccountId test access reasonCode registered trial entitlements replaces replacedBy finalUsage provisioningDeadline previousEntitlements";
     expect(Object.keys(PublicData.shape)).toEqual(promised.split(" "));
   });
+
+  test("have samples that are told apart by their ids, and numbered on by subscription", () => {
+    const details = names.map((name) => SAMPLES[name].detail);
+    expect(new Set(details.map(({ metadata }) => metadata.id)).size).toBe(names.length);
+    for (const { metadata, data } of details) expect(metadata.id).toMatch(new RegExp(`^subscription-${data.subscriptionId}@\\d+$`));
+    const first = details.filter(({ data }) => data.replaces === null).toSorted((one, other) => one.metadata.sequence - other.metadata.sequence);
+    expect(first.map(({ metadata }) => metadata.sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(first.map(({ metadata }) => metadata.time)).toEqual(first.map(({ metadata }) => metadata.time).toSorted());
+  });
+
+  test("have samples of a renewal that name each other", () => {
+    const { accessRevoked, subscriptionReplaced } = SAMPLES;
+    expect(accessRevoked.detail.data.replacedBy).toBe(subscriptionReplaced.detail.data.subscriptionId);
+    expect(subscriptionReplaced.detail.data.replaces).toBe(accessRevoked.detail.data.subscriptionId);
+  });
 });

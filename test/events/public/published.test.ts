@@ -2,6 +2,7 @@ import { afterCommit, publicEvents, type PublishableCommit } from "../../../even
 import { CONTRACTS } from "../../../events/public/contracts";
 import { initialSubscription, type Subscription } from "../../../events/subscription/state";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
+import type { ReasonCode } from "../../../events/subscription/values";
 
 const AT = "2026-11-24T09:30:00.000Z";
 const stream = "subscription-l-1";
@@ -130,6 +131,92 @@ describe("Entitlements Changed", () => {
   test("alone says what was before", () => {
     const events = publish(before, commit(3, read(9), granted));
     expect(events.map(({ detail }) => detail.data.previousEntitlements === null)).toEqual([false, true]);
+  });
+});
+
+describe("the events of access", () => {
+  type AccessType = "AccessPending" | "AccessGranted" | "AccessSuspended" | "AccessRevoked";
+  const decided = (type: AccessType, reason: ReasonCode): SubscriptionEvent => ({ type, data: { reason, at: AT } });
+  const after = (...events: readonly SubscriptionEvent[]) => afterCommit(initialSubscription, commit(1, arrived, ...events));
+  const told = (before: Subscription, ...events: readonly SubscriptionEvent[]) =>
+    publish(before, commit(9, ...events)).map(({ type, detail }) => `${type}: ${detail.data.access}`);
+  const suspended = decided("AccessSuspended", "suspendedByAdvisory");
+  const revoked = decided("AccessRevoked", "licenseEnded");
+  const pending = decided("AccessPending", "awaitingLicense");
+
+  test("tell of a suspension, and of its end as a restoration", () => {
+    expect(told(after(granted), suspended)).toEqual(["Access Suspended: suspended"]);
+    expect(told(after(granted, suspended), granted)).toEqual(["Access Restored: granted"]);
+  });
+
+  test("tell of access after an end as granted anew, a suspension before it or not", () => {
+    expect(told(after(granted, suspended, revoked), granted)).toEqual(["Access Granted: granted"]);
+  });
+
+  test.each([
+    ["granted", [granted], decided("AccessGranted", "leaving")],
+    ["suspended", [granted, suspended], decided("AccessSuspended", "suspendedByOperator")],
+    ["revoked", [granted, revoked], decided("AccessRevoked", "replaced")],
+  ] as const)("are none if access stays %s for another reason", (_, before, event) => {
+    expect(told(after(...before), event)).toEqual([]);
+  });
+
+  test("tell that access is taken away when a grant runs out before AWS has confirmed a purchase", () => {
+    expect(told(after(pending, decided("AccessGranted", "grantedByOperator")), pending)).toEqual(["Access Revoked: pending"]);
+    expect(told(after(revoked), pending)).toEqual([]);
+  });
+});
+
+describe("what is asked of the product", () => {
+  const ended: SubscriptionEvent = {
+    type: "LicenseDeprovisioned",
+    data: { productId: "prod-1", productCode: "code", pricingModel: "subscription", test: false, licenseArn: "x", notice: "n", at: AT },
+  };
+  const opened: SubscriptionEvent = { type: "FinalUsageWindowOpened", data: { endsAt: AT, deadline: "2026-11-24T10:30:00.000Z", at: AT } };
+  const requested: SubscriptionEvent = { type: "ProvisioningRequested", data: { deadline: "2026-11-24T10:00:00.000Z", at: AT } };
+  const dataOf = (...events: readonly SubscriptionEvent[]) => publish(initialSubscription, commit(1, arrived, ...events)).at(-1)?.detail.data;
+
+  test("is told with its deadlines", () => {
+    expect(typesOf(arrived, opened, requested)).toEqual(["Final Usage Due", "Provisioning Requested"]);
+    expect(dataOf(granted, ended, opened, requested)).toMatchObject({
+      finalUsage: { endsAt: AT, deadline: "2026-11-24T10:30:00.000Z" },
+      provisioningDeadline: "2026-11-24T10:00:00.000Z",
+    });
+  });
+
+  test("is no provisioning once it is confirmed, or what was bought has ended", () => {
+    expect(dataOf(granted, requested, { type: "ProvisioningConfirmed", data: { at: AT } })?.provisioningDeadline).toBeNull();
+    expect(dataOf(granted, requested, { type: "AccessRevoked", data: { reason: "licenseEnded", at: AT } })?.provisioningDeadline).toBeNull();
+  });
+});
+
+describe("Subscription Replaced", () => {
+  const continued = (contacts: readonly string[]): SubscriptionEvent => ({
+    type: "SubscriptionContinued",
+    data: { predecessor: "l-0", basis: "previousAgreement", contacts, tenantId: "acme", registeredAt: AT, at: AT },
+  });
+  const succeeded: SubscriptionEvent = { type: "SubscriptionSucceeded", data: { successor: "l-2", basis: "previousAgreement", at: AT } };
+
+  test("is told by the successor, with the tenant it took over", () => {
+    const [event] = publish(initialSubscription, commit(1, arrived, continued(["c"])));
+    expect(event).toMatchObject({
+      type: "Subscription Replaced",
+      detail: { data: { subscriptionId: "l-1", replaces: "l-0", tenantId: "acme", registered: true } },
+    });
+  });
+
+  test("is told once, though more was taken over later", () => {
+    const before = afterCommit(initialSubscription, commit(1, arrived, continued([])));
+    expect(publish(before, commit(3, continued(["c"])))).toEqual([]);
+  });
+
+  test("is not told by the one that was replaced, which names its successor in its next event", () => {
+    expect(typesOf(arrived, succeeded)).toEqual([]);
+    const [ended] = publish(
+      afterCommit(initialSubscription, commit(1, arrived, granted)),
+      commit(3, succeeded, { type: "AccessRevoked", data: { reason: "replaced", at: AT } }),
+    );
+    expect(ended).toMatchObject({ type: "Access Revoked", detail: { data: { reasonCode: "replaced", replacedBy: "l-2" } } });
   });
 });
 

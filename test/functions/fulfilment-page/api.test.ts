@@ -53,6 +53,19 @@ describe("the JSON twins of the page", () => {
     expect(await ask(page, handle)).toMatchObject({ status: "ready", logInUrl: expect.stringContaining("&claim=") });
   });
 
+  test("say that the product has yet to provision, without a log-in link", async () => {
+    const page = stall();
+    const handle = await bring(page, "vault");
+    await post(page, "/api/registration", { email: "ada@example.com" }, handle);
+    await page.settle();
+    await page.activate("l-vault");
+    const now = await ask(page, handle);
+    expect(now).toMatchObject({ status: "provisioning", returning: false, product: { code: "vault-code" } });
+    expect(now).not.toHaveProperty("logInUrl");
+    page.advance(30);
+    expect(await ask(page, handle)).toMatchObject({ status: "provisioningLate" });
+  });
+
   test("name the reason of a refusal", async () => {
     const page = stall();
     expect(await ask(page, await bring(page, "expired"))).toEqual({ status: "refused", reason: "tokenExpired" });

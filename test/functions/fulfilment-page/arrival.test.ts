@@ -108,6 +108,64 @@ describe("the page of an arrival", () => {
     expect(text).not.toContain("claim=");
   });
 
+  describe("of a product that confirms what it has provisioned", () => {
+    const waiting = async () => {
+      const page = stall();
+      const buyer = await arrive(page, "vault");
+      await handIn(page, buyer, { email: "ada@example.com" });
+      await page.settle();
+      expect(await statusOf(page, buyer.cookie)).toBe("confirming");
+      await page.activate("l-vault");
+      return { page, ...buyer };
+    };
+
+    test("says that the workspace is being set up, offers no log-in, and looks again by itself without JavaScript", async () => {
+      const { page, cookie } = await waiting();
+      const text = await show(page, cookie);
+      expect(titleOf(text)).toBe("We are setting up your workspace");
+      expect(text).toMatch(/<noscript>\s*<meta http-equiv="refresh" content="4" \/>\s*<\/noscript>/);
+      expect(text).not.toContain("claim=");
+      expect(text).not.toContain('id="log-in"');
+      expect(await statusOf(page, cookie)).toBe("provisioning");
+    });
+
+    test("offers the log-in once the product has confirmed", async () => {
+      const { page, cookie } = await waiting();
+      await page.tell("l-vault", { type: "ConfirmProvisioning" });
+      expect(titleOf(await show(page, cookie))).toBe("You&#39;re all set");
+      expect(logInOf(await show(page, cookie)).searchParams.has("claim")).toBe(true);
+    });
+
+    test("says from the deadline on that it takes longer, and still waits for the product", async () => {
+      const { page, cookie } = await waiting();
+      page.advance(29);
+      expect(await statusOf(page, cookie)).toBe("provisioning");
+      page.advance(1);
+      expect(await statusOf(page, cookie)).toBe("provisioningLate");
+      const text = await show(page, cookie);
+      expect(titleOf(text)).toBe("Your workspace takes longer");
+      expect(text.replace(/\s+/g, " ")).toContain("We will e-mail you as soon as it is ready");
+      expect(text).not.toContain('id="log-in"');
+      await page.tell("l-vault", { type: "ConfirmProvisioning" });
+      expect(await statusOf(page, cookie)).toBe("ready");
+    });
+
+    test("lets a colleague who comes meanwhile add themselves, undisturbed by reloads", async () => {
+      const { page } = await waiting();
+      const { cookie } = await arrive(page, "vault.second");
+      const text = await show(page, cookie);
+      expect(titleOf(text)).toBe("We are setting up your workspace");
+      expect(text).toContain("Add yourself as a contact");
+      expect(text).not.toContain('http-equiv="refresh"');
+    });
+
+    test("says that it has ended when it has, whatever the product still owes", async () => {
+      const { page, cookie } = await waiting();
+      await page.deprovision("l-vault");
+      expect(await statusOf(page, cookie)).toBe("ended");
+    });
+  });
+
   test("says that an ended subscription gives no access, and takes no form for it", async () => {
     const page = stall();
     const buyer = await arrive(page, "l-one");

@@ -8,6 +8,7 @@ import { fulfilmentApp } from "../../../functions/fulfilment-page/app";
 import type { Contact, Contacts, Registration } from "../../../functions/kernel/contacts";
 import { deriveKeys } from "../../../functions/kernel/keys";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import { listingOf } from "../../../functions/kernel/listing";
 import { unseal } from "../../../functions/kernel/sealed-token";
 import { transact } from "../../../functions/kernel/transact";
 
@@ -37,6 +38,17 @@ export const PRODUCTS = readCatalogue(
       dimensions: [{ key: "messages", name: "Messages", unit: "message", kind: "metered" }],
       logInUrl: "https://relay.example.com/",
       support: { email: "support@relay.example.com" },
+    },
+    {
+      id: "prod-vault3",
+      code: "vault-code",
+      name: "Slate Vault",
+      pricingModel: "contract",
+      identityForms: ["license"],
+      dimensions: [{ key: "seats", name: "Seats", unit: "seat", kind: "entitled" }],
+      logInUrl: "https://vault.example.com/",
+      support: { email: "support@vault.example.com" },
+      provisioning: { confirmWithinMinutes: 30 },
     },
   ],
   "the tests",
@@ -73,8 +85,15 @@ const answerTo = (token: string): Answer => {
   if (token.startsWith("form")) return "formNotAllowed";
   if (token.startsWith("unlicensed")) return "unlicensed";
   if (token.startsWith("relay")) return { subscription: "l-relay", productCode: "relay-code" };
+  if (token.startsWith("vault")) return { subscription: "l-vault", productCode: "vault-code" };
   return { subscription: /^(l-\w+)/.exec(token)?.[1] ?? "l-first", productCode: "analytics-code" };
 };
+
+/** The products of the subscriptions that are not of the first. */
+const SOLD_AS = new Map([
+  ["l-relay", "relay-code"],
+  ["l-vault", "vault-code"],
+]);
 
 /** The page on a store in memory, with runs that do their work when told. */
 export const stall = (options: { readonly base?: string } = {}) => {
@@ -103,10 +122,7 @@ export const stall = (options: { readonly base?: string } = {}) => {
     await tell(answer.subscription, {
       type: "RecordArrival",
       data: {
-        productId: product.id,
-        productCode: product.code,
-        pricingModel: product.pricingModel,
-        test: false,
+        ...listingOf(product, undefined),
         arrival: id,
         form: "license",
         awsAccountId: "111122223333",
@@ -168,15 +184,8 @@ export const stall = (options: { readonly base?: string } = {}) => {
     tell,
     /** AWS says that the license is active, and what was bought. */
     activate: async (id: string) => {
-      const product = PRODUCTS.find(({ code }) => code === (id === "l-relay" ? "relay-code" : "analytics-code"))!;
-      const notice = {
-        productId: product.id,
-        productCode: product.code,
-        pricingModel: product.pricingModel,
-        test: false,
-        notice: "n",
-        licenseArn: `arn:${id}`,
-      };
+      const product = PRODUCTS.find(({ code }) => code === (SOLD_AS.get(id) ?? "analytics-code"))!;
+      const notice = { ...listingOf(product, undefined), notice: "n", licenseArn: `arn:${id}` };
       await tell(id, { type: "RecordFact", fact: { type: "LicenseActivated", data: { ...notice, at: clock.now() } } });
       const { readingVersion } = (await store.load(subscription, subscriptionStream(id))).state;
       await tell(id, { type: "RecordEntitlements", data: { entitlements: [{ dimension: "seats", value: 5 }], basedOn: readingVersion, readAt: clock.now() } });

@@ -6,8 +6,12 @@ import type { Contact } from "../../../functions/kernel/contacts";
 import { Failure } from "../../../functions/kernel/failure";
 import { deriveKeys } from "../../../functions/kernel/keys";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import { projector } from "../../../functions/kernel/projector";
+import { readProjections } from "../../../functions/kernel/read-projections";
 import { transact } from "../../../functions/kernel/transact";
 import { productApi } from "../../../functions/product-api/app";
+import { bought, say, tell } from "../../kit/buyer";
+import { FIRST, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
 
 const LISTING = { productId: "prod-1", productCode: "code-1", pricingModel: "subscription", test: false } as const;
 const CALLER = "arn:aws:sts::111122223333:assumed-role/product/service";
@@ -27,7 +31,12 @@ const running = () => {
   const clock = { now: () => new Date(now).toISOString() };
   const people = new Map<string, Contact>();
   const lines: unknown[] = [];
-  const tenants = new Set<string>();
+  const rows = memoryRows();
+  const projections = readProjections({ rows, generations: memoryGenerations() });
+  const tellOf = async (id: string, ...commands: readonly SubscriptionCommand[]) => {
+    await tell(store, id, ...commands);
+    await projector({ store, rows }).project(subscriptionStream(id), FIRST);
+  };
   let outage: Error | undefined;
   const log = { info: (...line: unknown[]) => void lines.push(line), error: (...line: unknown[]) => void lines.push(line) };
   const contacts = {
@@ -36,16 +45,18 @@ const running = () => {
       return people.get(id);
     },
   };
-  const api = productApi({ store, contacts, keys: async () => keys, clock, log, othersGrant: async (tenantId) => tenants.has(tenantId) });
-  const tell = (command: SubscriptionCommand) =>
+  const api = productApi({ store, contacts, keys: async () => keys, clock, log, projections });
+  const tellOne = (command: SubscriptionCommand) =>
     transact({ store, clock }, subscription, subscriptionStream("l-one"), command, { correlation: "c", causation: "test", actor: "stallkeeper" });
   const gateway = { base: "/prod", requestId: "request-1", caller: CALLER };
   return {
     people,
-    tenants,
+    tellOf,
+    /** Tells the log, and the projections not yet. */
+    lag: (id: string, ...commands: readonly SubscriptionCommand[]) => tell(store, id, ...commands),
     lines,
     keys,
-    tell,
+    tell: tellOne,
     advance: (minutes: number) => {
       now += minutes * 60_000;
     },
@@ -57,19 +68,23 @@ const running = () => {
       for await (const commit of store.history(subscription, subscriptionStream("l-one"))) events.push(...commit.events);
       return events;
     },
-    bought: async () => {
-      await tell({ type: "RecordArrival", data: { ...LISTING, arrival: "a", form: "license", awsAccountId: "111122223333", licenseArn: "arn:l-one" } });
-      await tell({
+    bought: async (provisioning: { readonly provisionWithinMinutes?: number } = {}) => {
+      await tellOne({
+        type: "RecordArrival",
+        data: { ...LISTING, ...provisioning, arrival: "a", form: "license", awsAccountId: "111122223333", licenseArn: "arn:l-one" },
+      });
+      await tellOne({
         type: "RecordFact",
-        fact: { type: "LicenseActivated", data: { ...LISTING, licenseArn: "arn:l-one", notice: "n", agreementId: "agmt-1", at: clock.now() } },
+        fact: { type: "LicenseActivated", data: { ...LISTING, ...provisioning, licenseArn: "arn:l-one", notice: "n", agreementId: "agmt-1", at: clock.now() } },
       });
     },
     register: async (id: string, name: string) => {
       people.set(id, person(id, name));
-      await tell({ type: "RegisterBuyer", data: { contact: id, arrival: "a" } });
+      await tellOne({ type: "RegisterBuyer", data: { contact: id, arrival: "a" } });
     },
     mint: () => mintClaim({ subscription: "l-one", expiresAt: "2026-11-24T09:15:00.000Z" }, keys),
     get: (path: string, headers: Record<string, string> = {}) => Promise.resolve(api.request(path, { headers }, gateway)),
+    confirm: (id = "l-one") => Promise.resolve(api.request(`/subscriptions/${id}/provisioned`, { method: "POST" }, gateway)),
     claim: (code: string, body: unknown, headers: Record<string, string> = {}) =>
       Promise.resolve(
         api.request(
@@ -115,7 +130,7 @@ describe("GET /subscriptions/{id}", () => {
       fact: { type: "LicenseDeprovisioned", data: { ...LISTING, licenseArn: "arn:l-one", notice: "n", at: "2026-11-24T09:00:01.000Z" } },
     });
     expect(await tenantAccess()).toBe(false);
-    api.tenants.add("t-1");
+    await api.tellOf("l-two", ...bought(), say.link("t-1"));
     expect(await tenantAccess()).toBe(true);
   });
 
@@ -176,6 +191,97 @@ describe("GET /subscriptions/{id}/contact", () => {
       },
     ]);
     expect(JSON.stringify(api.lines)).not.toContain("ada@");
+  });
+});
+
+describe("POST /subscriptions/{id}/provisioned", () => {
+  test("confirms, and says so again to who confirms again, in time or late", async () => {
+    const api = running();
+    await api.bought({ provisionWithinMinutes: 30 });
+    expect(await (await api.get("/subscriptions/l-one")).json()).toMatchObject({ provisioningDeadline: "2026-11-24T09:30:00.000Z" });
+    api.advance(31);
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await api.confirm();
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ subscription: { subscriptionId: "l-one", provisioningDeadline: null } });
+    }
+    expect((await api.history()).filter(({ type }) => type === "ProvisioningConfirmed")).toHaveLength(1);
+    expect(api.lines.at(-1)).toMatchObject(["request", { route: "/subscriptions/:id/provisioned", subscription: "l-one", caller: CALLER }]);
+  });
+
+  test("refuses where no provisioning was asked for", async () => {
+    const api = running();
+    await api.bought();
+    const answer = await api.confirm();
+    expect([answer.status, await typeOf(answer)]).toEqual([409, "notRequested"]);
+    expect((await api.history()).map(({ type }) => type)).not.toContain("ProvisioningConfirmed");
+  });
+
+  test("knows no subscription of which nothing was ever heard, and records nothing for it", async () => {
+    const api = running();
+    const answer = await api.confirm();
+    expect([answer.status, await typeOf(answer)]).toEqual([404, "noSubscription"]);
+    expect(await api.history()).toEqual([]);
+  });
+});
+
+describe("GET /tenants/{id}/subscriptions", () => {
+  interface Page {
+    readonly tenantAccess: boolean;
+    readonly subscriptions: readonly { subscriptionId: string; tenantId: string; tenantAccess: boolean; access: string; replaces: string | null }[];
+    readonly next: string | null;
+  }
+  const pageOf = async (api: ReturnType<typeof running>, path: string): Promise<Page> => (await (await api.get(path)).json()) as Page;
+
+  test("tells each subscription of the tenant with its whole state, and nobody else's", async () => {
+    const api = running();
+    await api.tellOf("l-b", ...bought(), say.link("t-1"));
+    await api.tellOf("l-a", ...bought(), say.link("t-1"), say.end());
+    await api.tellOf("l-c", ...bought(), say.link("t-2"));
+    const page = await pageOf(api, "/tenants/t-1/subscriptions");
+    expect(page).toMatchObject({ tenantId: "t-1", tenantAccess: true, next: null });
+    expect(page.subscriptions.map(({ subscriptionId, access, tenantAccess }) => [subscriptionId, access, tenantAccess])).toEqual([
+      ["l-a", "revoked", true],
+      ["l-b", "granted", true],
+    ]);
+    expect(page.subscriptions[1]).toEqual(await (await api.get("/subscriptions/l-b")).json());
+  });
+
+  test("says what the log says where the list lags", async () => {
+    const api = running();
+    await api.tellOf("l-a", ...bought(), say.link("t-1"));
+    await api.tellOf("l-b", ...bought(), say.link("t-1"));
+    await api.lag("l-a", say.end());
+    await api.lag("l-b", say.link("t-2"));
+    const page = await pageOf(api, "/tenants/t-1/subscriptions");
+    expect(page.tenantAccess).toBe(false);
+    expect(page.subscriptions).toMatchObject([{ subscriptionId: "l-a", access: "revoked", tenantAccess: false }]);
+  });
+
+  test("is empty for a tenant that nothing is linked with", async () => {
+    expect(await pageOf(running(), "/tenants/a%2Fb/subscriptions")).toEqual({ tenantId: "a/b", tenantAccess: false, subscriptions: [], next: null });
+  });
+
+  test("goes on page by page until each was told once, and knows of access on another page", async () => {
+    const api = running();
+    const ids = Array.from({ length: 203 }, (_, index) => `l-${String(index).padStart(3, "0")}`);
+    for (const id of ids) await api.tellOf(id, say.arrive(), say.link("t-1"));
+    await api.tellOf("l-202", ...bought());
+    const found: string[] = [];
+    let next: string | null = "";
+    while (next !== null) {
+      const page: Page = await pageOf(api, `/tenants/t-1/subscriptions${next === "" ? "" : `?next=${next}`}`);
+      expect(page.tenantAccess).toBe(true);
+      expect(page.subscriptions.length).toBeLessThanOrEqual(100);
+      found.push(...page.subscriptions.map(({ subscriptionId }) => subscriptionId));
+      ({ next } = page);
+    }
+    expect(found).toEqual(ids);
+  });
+
+  test.each(["", "*", "bC0*", "%00"])("refuses '%s' as a page", async (next) => {
+    const answer = await running().get(`/tenants/t-1/subscriptions?next=${next}`);
+    expect([answer.status, await typeOf(answer)]).toEqual([400, "invalidPage"]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CONTRACTS } from "../../../events/public/contracts";
 import { subscriptionStream } from "../../../events/subscription/decider";
 import { Failure } from "../../../functions/kernel/failure";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
@@ -240,11 +241,15 @@ describe("stallkeeper schemas", () => {
     expect(await cli("schemas", "--out", folder)).toMatchObject({ code: 0 });
     const files = readdirSync(folder);
     expect(files.toSorted()).toEqual(
-      ["access-granted", "access-revoked", "customer-registered", "entitlements-changed", "tenant-linked"].map((name) => `${name}.v1.json`),
+      Object.values(CONTRACTS)
+        .map(({ type }) => `${type.toLowerCase().replaceAll(" ", "-")}.v1.json`)
+        .toSorted(),
     );
     for (const file of files) {
       const schema = JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, unknown>;
       expect(schema).toMatchObject({ $id: file, type: "object", title: expect.any(String) as string, examples: [expect.any(Object) as object] });
+      // A consumer's validator is not to break when a member is added.
+      expect(JSON.stringify(schema)).not.toContain("additionalProperties");
     }
     rmSync(folder, { recursive: true });
   });
