@@ -1,4 +1,5 @@
 import { accept, type Decider } from "../kernel/decider";
+import { isSame } from "../kernel/same";
 import type { StreamDefinition, StreamId } from "../kernel/stream";
 import { agreementCodec, type AgreementEvent } from "./events";
 import { Agreement, evolveAgreement, initialAgreement } from "./state";
@@ -8,8 +9,6 @@ export interface AgreementCommand {
   readonly type: "RecordFact";
   readonly fact: AgreementEvent;
 }
-
-const isSame = (one: Agreement, other: Agreement): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const agreementDecider: Decider<Agreement, AgreementCommand, AgreementEvent, never> = {
   initialState: initialAgreement,

@@ -147,9 +147,12 @@ const withReading = (state: Agreement, data: DataOf<"AgreementRead">): Agreement
   return { ...ended, readAt: greater(state.readAt, data.updatedAt), ...(trial && { trial }) };
 };
 
+/** By time; of one and the same time by name, so that the order of arrival decides nothing. */
+const placeOf = ({ at, notice }: Agreement["remarks"][number]): string => `${at} ${notice}`;
+
 const withRemark = (state: Agreement, remark: DataOf<"AgreementRemarked">): Agreement => {
   const others = state.remarks.filter(({ notice }) => notice !== remark.notice);
-  return { ...state, remarks: [...others, remark].toSorted((one, other) => (one.at < other.at ? -1 : 1)).slice(-REMARKS_KEPT) };
+  return { ...state, remarks: [...others, remark].toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1)).slice(-REMARKS_KEPT) };
 };
 
 /** What an event means for the state. Total over the stream's types. */

@@ -42,6 +42,7 @@ export const Product = z
     code: ProductCode.refine((code) => !code.startsWith("prod-"), "is the product code, not the entity id 'prod-…'"),
     name: z.string().min(1).max(120),
     pricingModel: PricingModel,
+    /** Those that the listing allows; where AWS names a buyer in several, the first counts. */
     identityForms: z.array(IdentityForm).min(1, "name at least one form").readonly(),
     dimensions: z.array(Dimension).readonly(),
     /** Where a registered buyer logs in. The claim code is added as `?claim=…`. */
@@ -88,10 +89,24 @@ export const Product = z
         message: "a listing with both a license and a legacy form must name the hour from which it is billed by license",
       });
     }
+    if (product.identityForms.includes("account") && product.identityForms.includes("customer")) {
+      context.addIssue({
+        code: "custom",
+        path: ["identityForms"],
+        message: "name one of 'account' and 'customer': SNS names only the customer, and license events only the account",
+      });
+    }
     const missing = wants[product.pricingModel];
     if (missing !== undefined) context.addIssue({ code: "custom", path: ["dimensions"], message: missing });
   });
 export type Product = z.infer<typeof Product>;
+
+/**
+ * In which form a listing bills an hour; AWS bills twice what it is told of in both (`UG:metering-for-usage`).
+ * @param hour any time in it
+ */
+export const billedBy = ({ identityForms, concurrentFrom }: Pick<Product, "identityForms" | "concurrentFrom">, hour: Instant): IdentityForm | undefined =>
+  identityForms.find((form) => concurrentFrom === undefined || (form === "license") === hour >= concurrentFrom);
 
 /** Whether access depends on what GetEntitlements answers. */
 export const hasEntitlements = (model: PricingModel): boolean => model === "contract" || model === "contractWithConsumption";

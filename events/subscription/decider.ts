@@ -1,4 +1,5 @@
 import { accept, refuse, type Decider, type Decision } from "../kernel/decider";
+import { isSame } from "../kernel/same";
 import type { StreamDefinition, StreamId } from "../kernel/stream";
 import type { Instant } from "../kernel/values";
 import type { AwsFact, SubscriptionCommand, SubscriptionRefusal } from "./commands";
@@ -28,8 +29,6 @@ const SIGN_OF: Readonly<Record<AwsFact["type"], keyof Signs>> = {
   DepartureCompleted: "departedAt",
   EntitlementsAnnounced: "announcedAt",
 };
-
-const isSame = (one: Subscription, other: Subscription): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** A repeated fact, or one older than what is known, says nothing new; unless it names what the newer ones did not. */
 const recordFact = (fact: AwsFact, state: Subscription): Answer => {

@@ -21,7 +21,7 @@ export interface SubscriptionIdentity {
 const licenseId = (arn: string, hash: (text: string) => string): string => /(?:^|[:/])(l-[0-9A-Za-z]+)$/.exec(arn)?.[1] ?? `arn-${hash(arn)}`;
 
 /**
- * Derives the id from what AWS said, in the first of the allowed forms for which it said enough: never invented, never
+ * Derives the id from what AWS said, in the first of the forms the product allows, in the seller's order, for which it said enough: never invented, never
  * looked up, so that facts land in the right stream in any order.
  * @returns undefined if AWS named the customer in none of the forms the product allows
  */
@@ -30,8 +30,14 @@ export const subscriptionIdentity = (
   allowed: readonly IdentityForm[],
   hash: (text: string) => string,
 ): SubscriptionIdentity | undefined => {
-  if (licenseArn !== undefined && allowed.includes("license")) return { form: "license", id: licenseId(licenseArn, hash) };
-  if (awsAccountId !== undefined && allowed.includes("account")) return { form: "account", id: `${productCode}.${awsAccountId}` };
-  if (customerIdentifier !== undefined && allowed.includes("customer")) return { form: "customer", id: `${productCode}.${customerIdentifier}` };
+  const named: Readonly<Record<IdentityForm, string | undefined>> = {
+    license: licenseArn === undefined ? undefined : licenseId(licenseArn, hash),
+    account: awsAccountId === undefined ? undefined : `${productCode}.${awsAccountId}`,
+    customer: customerIdentifier === undefined ? undefined : `${productCode}.${customerIdentifier}`,
+  };
+  for (const form of allowed) {
+    const id = named[form];
+    if (id !== undefined) return { form, id };
+  }
   return undefined;
 };

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { billedBy } from "../../../events/product/product";
 import { InvalidCatalogue, productByCode, readCatalogue } from "../../../events/product/catalogue";
 
 const example = (): Record<string, unknown> => ({
@@ -68,5 +69,49 @@ describe("the products' configuration", () => {
     const products = readCatalogue([example()], "x");
     expect(productByCode(products, "code-abc")?.id).toBe("prod-abc");
     expect(productByCode(products, "prod-abc")).toBeUndefined();
+  });
+});
+
+describe("a listing that moves to concurrent agreements", () => {
+  const moving = (more: object = {}) => ({ ...example(), identityForms: ["license", "customer"], concurrentFrom: "2027-01-01T00:00:00.000Z", ...more });
+  const product = (more: object = {}) => readCatalogue([moving(more)], "x")[0]!;
+
+  test.each([
+    ["no hour", { concurrentFrom: undefined }, "must name the hour from which it is billed by license"],
+    ["half an hour", { concurrentFrom: "2027-01-01T00:30:00.000Z" }, "must be a full hour in UTC"],
+    ["nothing to move from", { identityForms: ["license"] }, "is for a listing that allows 'license' beside the form it had before"],
+    ["nothing to move to", { identityForms: ["customer"] }, "is for a listing that allows 'license' beside the form it had before"],
+  ])("with %s is refused", (_, more, expected) => {
+    expect(messageOf([moving(more)])).toContain(expected);
+  });
+
+  test("is billed in one form each hour, to the millisecond", () => {
+    expect(billedBy(product(), "2026-12-31T23:59:59.999Z")).toBe("customer");
+    expect(billedBy(product(), "2027-01-01T00:00:00.000Z")).toBe("license");
+    expect(billedBy(product({ identityForms: ["customer", "license"] }), "2026-12-31T23:00:00.000Z")).toBe("customer");
+  });
+  test("is billed in its only form where it has one", () => {
+    expect(billedBy(readCatalogue([example()], "x")[0]!, "2020-01-01T00:00:00.000Z")).toBe("license");
+  });
+});
+
+describe("a listing of the old kind", () => {
+  test("that names a buyer in two ways is refused, for its messages would part", () => {
+    expect(messageOf([{ ...example(), identityForms: ["account", "customer"] }])).toContain("SNS names only the customer, and license events only the account");
+  });
+});
+
+describe("the settings of what is done", () => {
+  test.each([
+    ["an advisory", { onAdvisory: "panic" }, "0.onAdvisory"],
+    ["no time to provision in", { provisioning: { confirmWithinMinutes: 0 } }, "0.provisioning.confirmWithinMinutes"],
+    ["more than a day to provision in", { provisioning: { confirmWithinMinutes: 1441 } }, "0.provisioning.confirmWithinMinutes"],
+  ])("about %s that can't be are refused", (_, more, expected) => {
+    expect(messageOf([{ ...example(), ...more }])).toContain(expected);
+  });
+  test("only notify of an advisory, and ask for no confirmation, unless they say so", () => {
+    const [plain] = readCatalogue([example()], "x");
+    expect(plain).toMatchObject({ onAdvisory: "notify" });
+    expect(plain?.provisioning).toBeUndefined();
   });
 });
