@@ -1,7 +1,8 @@
 import { customers } from "./customers";
+import { deadlines } from "./deadlines";
 import type { Projection, ProjectionName } from "./projection";
 import { subscriptions } from "./subscriptions";
 import { tenants } from "./tenants";
 
 /** Every projection by its name. */
-export const PROJECTIONS: Readonly<Record<ProjectionName, Projection>> = { customers, tenants, subscriptions };
+export const PROJECTIONS: Readonly<Record<ProjectionName, Projection>> = { customers, tenants, deadlines, subscriptions };

@@ -6,7 +6,7 @@ import type { Subscription } from "./state";
 import type { Access, Entitlement, ReasonCode } from "./values";
 
 /** The facts that access depends on, and nothing else. */
-export type AccessFacts = PurchaseFacts & Pick<Subscription, "reading" | "successor" | "override" | "restoredAt">;
+export type AccessFacts = PurchaseFacts & Pick<Subscription, "reading" | "emptySince" | "successor" | "override" | "restoredAt">;
 
 const HOUR = 3_600_000;
 
@@ -41,12 +41,21 @@ export const lastExpiry = ({ lastEntitled }: Pick<AccessFacts, "lastEntitled">):
  * When entitlements stop giving access; undefined: not by any date known today. A day after their expiry, or after the last
  * time AWS listed them nevertheless: it calls the expiry a minimum.
  */
-export const accessEndsAt = (facts: Pick<AccessFacts, "reading" | "lastEntitled">): Instant | undefined => {
-  const { reading, lastEntitled } = facts;
+export const accessEndsAt = (facts: Pick<AccessFacts, "reading" | "emptySince" | "lastEntitled">): Instant | undefined => {
+  const { reading, emptySince, lastEntitled } = facts;
   if (!reading || !lastEntitled) return undefined;
   const expiry = lastExpiry(facts);
   if (expiry !== undefined) return graceAfter(expiry > lastEntitled.at ? expiry : lastEntitled.at);
-  return reading.entitlements.length > 0 ? undefined : graceAfter(reading.at);
+  return reading.entitlements.length > 0 ? undefined : graceAfter(emptySince ?? reading.at);
+};
+
+/** Whether entitlements have run out: the grace is over, and AWS was asked after the expiry and listed nothing. A failed reading ends no access. */
+const hasLapsed = (facts: AccessFacts, now: Instant): boolean => {
+  const { reading } = facts;
+  const endsAt = accessEndsAt(facts);
+  const expiry = lastExpiry(facts);
+  const isAsked = reading !== undefined && reading.entitlements.length === 0 && (expiry === undefined || reading.at >= expiry);
+  return isAsked && endsAt !== undefined && now >= endsAt;
 };
 
 const because = (status: Access["status"], reason: ReasonCode): Access => ({ status, reason });
@@ -62,8 +71,7 @@ const whileAlive = (facts: AccessFacts, { leavingAt }: Extract<Standing, { reado
   const model = facts.listing?.pricingModel;
   if (model !== undefined && hasEntitlements(model)) {
     if (facts.lastEntitled === undefined) return because("pending", "awaitingEntitlements");
-    const endsAt = accessEndsAt(facts);
-    if (endsAt !== undefined && now >= endsAt) return because("revoked", "entitlementsLapsed");
+    if (hasLapsed(facts, now)) return because("revoked", "entitlementsLapsed");
     return because("granted", leavingAt === undefined ? "entitled" : "leaving");
   }
   return because("granted", leavingAt === undefined ? "licenseActive" : "leaving");

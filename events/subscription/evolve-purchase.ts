@@ -99,11 +99,11 @@ export const withConfirmation = (state: Subscription, data: DataOf<"PurchaseConf
   }),
 });
 
-export const withReading = (state: Subscription, { entitlements, at }: DataOf<"EntitlementsRead">, version: number): Subscription => ({
+export const withReading = ({ emptySince, ...state }: Subscription, { entitlements, at }: DataOf<"EntitlementsRead">, version: number): Subscription => ({
   ...state,
   reading: { entitlements, at },
   readingVersion: version,
-  ...(entitlements.length > 0 && { lastEntitled: { entitlements, at } }),
+  ...(entitlements.length > 0 ? { lastEntitled: { entitlements, at } } : { emptySince: emptySince ?? at }),
 });
 
 const place = ({ from, id }: AgreementView): string => `${from} ${id}`;

@@ -72,6 +72,8 @@ export const Subscription = z
     /** What the newest `subscribe-success` said. */
     confirmed: z.strictObject({ offerId: z.string().optional(), trial: z.boolean().optional(), at: Instant }).readonly().optional(),
     reading: Reading.optional(),
+    /** Since when every reading was empty; absent while the newest lists something. */
+    emptySince: Instant.optional(),
     /** The version of the event that holds the newest reading; 0 before the first. */
     readingVersion: z.int().min(0),
     /** The newest reading that had any entitlement in it: reads lag, so an empty one does not end access at once. */

@@ -1,5 +1,6 @@
 import type { StreamId } from "../../events/kernel/stream";
 import type { Projector, Targets } from "../kernel/projector";
+import type { Watch } from "./watch";
 
 /** Whoever follows a stream of the log. */
 export interface Consumers {
@@ -7,20 +8,25 @@ export interface Consumers {
   readonly follow: (stream: StreamId<"subscription">, targets: Targets) => Promise<void>;
 }
 
-/** The projector, then the publisher. One that fails does not hold up the other. */
+/** The projector and, on the state it has written, the watch; then the publisher. One that fails does not hold up the other. */
 export const consumers = ({
   projector,
   publisher,
+  watch,
 }: {
   readonly projector: Projector;
   readonly publisher: { readonly publish: (stream: StreamId<"subscription">) => Promise<void> };
+  readonly watch: Watch;
 }): Consumers => ({
   follow: async (stream, targets) => {
-    const projected = await projector.project(stream, targets).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
+    const failed = await projector
+      .project(stream, targets)
+      .then((folded) => watch.see(stream, folded))
+      .then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
     await publisher.publish(stream);
-    if (projected !== undefined) throw projected.error;
+    if (failed !== undefined) throw failed.error;
   },
 });

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { bus } from "../kernel/bus";
+import { clock } from "../kernel/clock";
 import { cursors } from "../kernel/cursors";
+import { dueRuns } from "../kernel/due-runs";
 import { eventLog } from "../kernel/event-log";
 import { allGenerations, generations } from "../kernel/generations";
 import { Failure } from "../kernel/failure";
@@ -10,8 +12,11 @@ import { count } from "../kernel/metrics";
 import { projectionRows } from "../kernel/projection-rows";
 import { projector } from "../kernel/projector";
 import { liveProjections } from "../kernel/read-projections";
+import { setting } from "../kernel/settings";
+import { starter } from "../kernel/starter";
 import { consumers } from "./consumers";
 import { publisher } from "./publisher";
+import { watch } from "./watch";
 import { wakeUps, type BatchAnswer } from "./wake-ups";
 
 /** Full jitter over 100 ms, then 200 ms: a refused entry is mostly a moment's throttling. */
@@ -25,6 +30,7 @@ const serve = () => {
     consumers: consumers({
       projector: projector({ store, rows: projectionRows() }),
       publisher: publisher({ store, cursors: cursors(), bus: bus(), othersGrant: liveProjections().othersGrant, pause }),
+      watch: watch({ dueRuns: dueRuns({ starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }), clock }),
     }),
     targets: () => allGenerations(generations()),
     lag: lagging().send,

@@ -26,7 +26,7 @@ export const rowsAgree =
       const comparison = compareRows(one, other);
       if (comparison !== "unlike") return comparison === "same";
       // Live wake-ups write both, but not at the same instant: write both now, and look again.
-      const version = await projector.project(row.stream, { [row.projection]: { live, filling } });
+      const { version } = await projector.project(row.stream, { [row.projection]: { live, filling } });
       lag = isPresent(one) && isPresent(other) && Math.max(one.version, other.version) <= version;
     }
     // One is missing, or shows a version the log has not: that is no lag.

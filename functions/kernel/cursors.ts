@@ -24,13 +24,6 @@ export interface Cursors {
   readonly advance: (stream: string, from: number, to: PublisherCursor) => Promise<"advanced" | "movedByAnother">;
 }
 
-/** Where the sweep goes on at its next turn. */
-export interface SweepPosition {
-  /** Empty at the start of a round. */
-  readonly read: () => Promise<string>;
-  readonly keep: (position: string) => Promise<void>;
-}
-
 const Item = z.object({ version: z.int().min(0), sequence: z.int().min(0), fold: z.string(), foldVersion: z.int() });
 
 /** A fold that isn't JSON is no use; the publisher then folds the history anew. */
@@ -74,27 +67,6 @@ export const dynamoCursors = ({ client, table }: { readonly client: DynamoDBDocu
     }
   },
 });
-
-const SWEEP_KEY = { pk: "sweep", sk: "position" };
-
-/** The sweep's position in DynamoDB, in the cursors' table. */
-export const dynamoSweepPosition = ({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): SweepPosition => ({
-  read: async () => {
-    const answer = await client.send(new GetCommand({ TableName: table, Key: SWEEP_KEY, ConsistentRead: true })).catch((error: unknown) => {
-      throw toFailure(error);
-    });
-    // A position that can't be read costs one round from the start, no more.
-    return z.object({ position: z.string() }).safeParse(answer.Item).data?.position ?? "";
-  },
-  keep: async (position) => {
-    await client.send(new PutCommand({ TableName: table, Item: { ...SWEEP_KEY, position } })).catch((error: unknown) => {
-      throw toFailure(error);
-    });
-  },
-});
-
-/** The sweep's position in this deployment. */
-export const sweepPosition = (): SweepPosition => dynamoSweepPosition({ client: documentClient(), table: setting("CURSOR_TABLE") });
 
 let opened: Cursors | undefined;
 

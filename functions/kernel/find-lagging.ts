@@ -1,11 +1,13 @@
+import { Instant, later } from "../../events/kernel/values";
 import { inParallel } from "./batches";
 import type { Budget } from "./budget";
+import type { Clock } from "./clock";
 import type { Cursors } from "./cursors";
 import type { EventStore } from "./event-store";
 import type { Generations } from "./generations";
 import type { Lagging } from "./lagging";
 import { cursorRow, SUBSCRIPTION_CATEGORY } from "./projector";
-import type { ProjectionRows } from "./rows";
+import type { ProjectionRows, StoredRow } from "./rows";
 import { walk, WALK_WIDTH, type Walked } from "./walk";
 
 interface Dependencies {
@@ -14,6 +16,7 @@ interface Dependencies {
   readonly cursors: Pick<Cursors, "read">;
   readonly generations: Pick<Generations, "of">;
   readonly lagging: Lagging;
+  readonly clock: Clock;
 }
 
 /** What one turn of the sweep found. */
@@ -23,16 +26,27 @@ export interface Swept extends Walked {
   readonly lagging: number;
 }
 
-/** Walks the log's streams and sends those to the lagging queue whose projector or publisher stands before their newest commit. */
+/** So long, in milliseconds, after a subscription is due nobody else may be about to see to it. */
+const OVERDUE = 3_600_000;
+
+const isOverdue = (row: StoredRow | undefined, now: Instant): boolean => {
+  const dueAt = Instant.safeParse(row?.content?.["dueAt"]);
+  return dueAt.success && later(dueAt.data, OVERDUE) <= now;
+};
+
+/**
+ * Walks the log's streams and sends those to the lagging queue whose projector or publisher stands before their newest
+ * commit, and those that have been due for an hour.
+ */
 export const findLagging =
-  ({ store, rows, cursors, generations, lagging }: Dependencies) =>
+  ({ store, rows, cursors, generations, lagging, clock }: Dependencies) =>
   async (position: string, budget: Budget): Promise<Swept> => {
     const generation = await generations.of("subscriptions");
     const found = { streams: 0, lagging: 0 };
 
     const lags = async (stream: string, version: number): Promise<boolean> => {
       const [row, cursor] = await Promise.all([rows.get(cursorRow(stream, generation)), cursors.read(stream)]);
-      return (row?.version ?? 0) < version || (cursor?.version ?? 0) < version;
+      return (row?.version ?? 0) < version || (cursor?.version ?? 0) < version || isOverdue(row, clock.now());
     };
     const walked = await walk({
       position,

@@ -42,8 +42,13 @@ export const FIRST_GENERATION = "first";
 
 /** The generations of every projection. Read after the wake-up that they are read for: see ARCHITECTURE.md, "Rebuilding". */
 export const allGenerations = async (generations: Pick<Generations, "of">): Promise<Readonly<Record<ProjectionName, Generation>>> => {
-  const [customers, tenants, subscriptions] = await Promise.all([generations.of("customers"), generations.of("tenants"), generations.of("subscriptions")]);
-  return { customers, tenants, subscriptions };
+  const [customers, tenants, deadlines, subscriptions] = await Promise.all([
+    generations.of("customers"),
+    generations.of("tenants"),
+    generations.of("deadlines"),
+    generations.of("subscriptions"),
+  ]);
+  return { customers, tenants, deadlines, subscriptions };
 };
 
 const Item = z.object({ live: GenerationName, filling: GenerationName.optional() });

@@ -94,6 +94,24 @@ export const dynamoProjectionRows = ({ client, table }: { readonly client: Dynam
       return rows.filter(({ content }) => content !== null);
     },
 
+    range: async (address, { from, to }, after): Promise<Page<StoredRow>> => {
+      const pk = partitionKey(address);
+      const answer = await attempt(() =>
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+            ExpressionAttributeValues: { ":pk": pk, ":from": from, ":to": to },
+            ConsistentRead: true,
+            ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
+          }),
+        ),
+      );
+      const items = (answer.Items ?? []).map(rowOf).filter(({ content }) => content !== null);
+      const last: unknown = answer.LastEvaluatedKey?.["sk"];
+      return typeof last === "string" ? { items, next: last } : { items };
+    },
+
     page: async (projection: ProjectionName, segment, from): Promise<Page<StoredRow>> => {
       const answer = await attempt(() =>
         client.send(

@@ -1,6 +1,6 @@
 import type { StreamId } from "../../events/kernel/stream";
 import { PROJECTIONS } from "../../events/projections/projections";
-import type { Projection, ProjectionName } from "../../events/projections/projection";
+import { ProjectionName, type Projection } from "../../events/projections/projection";
 import { SUBSCRIPTION_ROW } from "../../events/projections/subscriptions";
 import { subscription } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
@@ -15,9 +15,9 @@ export type Targets = Readonly<Partial<Record<ProjectionName, Generation>>>;
 export interface Projector {
   /**
    * Brings the stream's rows up to its newest commit. Any number of workers may do so at once, late or twice.
-   * @returns the version the rows are now at, or beyond
+   * @returns the state the rows now show; a stream without events is at version 0
    */
-  readonly project: (stream: StreamId, targets: Targets) => Promise<number>;
+  readonly project: (stream: StreamId, targets: Targets) => Promise<Folded>;
 }
 
 /** The category of the streams that have projections and public events. */
@@ -43,7 +43,8 @@ export const cursorRow = (stream: string, { live }: Generation): RowAddress => (
 export const rowsOf = ({ name, shape, rows }: Projection, generation: string, stream: string, { state, version }: Folded): readonly StoredRow[] =>
   rows(subscriptionOf(stream), state).map((row) => ({ ...row, projection: name, generation, stream, version, shape }));
 
-interface Folded {
+/** A subscription at a version of its stream. */
+export interface Folded {
   readonly state: Subscription;
   readonly version: number;
 }
@@ -52,7 +53,7 @@ interface Folded {
 export const projector = ({ store, rows }: { readonly store: Pick<EventStore, "load">; readonly rows: Pick<ProjectionRows, "put"> }): Projector => ({
   project: async (stream, targets) => {
     const folded = await store.load(subscription, stream);
-    if (folded.version === 0) return 0;
+    if (folded.version === 0) return folded;
 
     const write = async (name: ProjectionName, which: "live" | "filling"): Promise<void> => {
       const generation = targets[name]?.[which];
@@ -60,15 +61,10 @@ export const projector = ({ store, rows }: { readonly store: Pick<EventStore, "l
       await Promise.all(rowsOf(PROJECTIONS[name], generation, stream, folded).map(rows.put));
     };
 
-    await Promise.all([
-      write("customers", "filling"),
-      write("customers", "live"),
-      write("tenants", "filling"),
-      write("tenants", "live"),
-      write("subscriptions", "filling"),
-    ]);
+    const others = ProjectionName.options.filter((name) => name !== "subscriptions");
+    await Promise.all([...others.flatMap((name) => [write(name, "filling"), write(name, "live")]), write("subscriptions", "filling")]);
     // The cursor row: whoever sees it at a version knows that all other rows are there.
     await write("subscriptions", "live");
-    return folded.version;
+    return folded;
   },
 });

@@ -40,6 +40,8 @@ export interface ProjectionRows {
   readonly get: (address: RowAddress) => Promise<StoredRow | undefined>;
   /** All rows of a partition but the tombstones. */
   readonly partition: (address: Omit<RowAddress, "key">) => Promise<readonly StoredRow[]>;
+  /** A page of a partition's rows between two keys, both included, but the tombstones; from behind the key `after` on. */
+  readonly range: (address: Omit<RowAddress, "key">, keys: { readonly from: string; readonly to: string }, after?: string) => Promise<Page<StoredRow>>;
   /** A page of a projection's rows of every generation, in no order; for rebuilds, never on a request's path. */
   readonly page: (projection: ProjectionName, segment: Segment, from?: string) => Promise<Page<StoredRow>>;
   /** Takes rows of a retired generation away. */

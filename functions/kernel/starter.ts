@@ -23,6 +23,8 @@ export interface Starter {
    * @throws Failure Throttled or Transient when Step Functions can't be reached; Permanent for a name that can't be used
    */
   readonly start: (machine: string, name: string, input: Readonly<Record<string, unknown>>) => Promise<Started>;
+  /** Starts a run that nobody waits for, unless there is or was one of its name: one that failed is left to whoever hears its alarm. */
+  readonly startNew: (machine: string, name: string, input: Readonly<Record<string, unknown>>) => Promise<"started" | "exists">;
 }
 
 /** Step Functions takes 1 to 80 characters; these are safe in ARNs, URLs and logs. */
@@ -65,10 +67,18 @@ const statusOf = async (client: SFNClient, executionArn: string): Promise<Execut
   }
 };
 
+const checkName = (name: string): void => {
+  if (!NAME.test(name)) throw new Failure("Permanent", `'${name}' can't name a run: at most 78 letters, digits, dashes and underscores.`);
+};
+
 /** The starter of this deployment. */
 export const starter = (client = new SFNClient({})): Starter => ({
+  startNew: (machine, name, given) => {
+    checkName(name);
+    return start(client, machine, name, JSON.stringify(given));
+  },
   start: async (machine, name, given) => {
-    if (!NAME.test(name)) throw new Failure("Permanent", `'${name}' can't name a run: at most 78 letters, digits, dashes and underscores.`);
+    checkName(name);
     const input = JSON.stringify(given);
     for (let attempt = 1; attempt <= LAST_TRY; attempt += 1) {
       const run = attempt === 1 ? name : `${name}-${attempt}`;

@@ -1,9 +1,11 @@
 import { budget, type Budget } from "../kernel/budget";
-import { cursors, sweepPosition, type SweepPosition } from "../kernel/cursors";
+import { clock } from "../kernel/clock";
+import { cursors } from "../kernel/cursors";
 import { eventLog } from "../kernel/event-log";
 import { Failure } from "../kernel/failure";
 import { findLagging, type Swept } from "../kernel/find-lagging";
 import { generations } from "../kernel/generations";
+import { keptPosition, type KeptPosition } from "../kernel/kept-position";
 import { lagging } from "../kernel/lagging";
 import { log } from "../kernel/log";
 import { projectionRows } from "../kernel/projection-rows";
@@ -11,7 +13,7 @@ import { Sweep } from "./contract";
 
 interface Dependencies {
   readonly find: (position: string, budget: Budget) => Promise<Swept>;
-  readonly position: SweepPosition;
+  readonly position: KeptPosition;
   readonly budget: () => Budget;
   readonly report: (swept: Swept) => void;
 }
@@ -34,8 +36,8 @@ export const sweep =
 
 export const handler = async (event: unknown): Promise<Swept> =>
   await sweep({
-    find: findLagging({ store: eventLog(), rows: projectionRows(), cursors: cursors(), generations: generations(), lagging: lagging() }),
-    position: sweepPosition(),
+    find: findLagging({ store: eventLog(), rows: projectionRows(), cursors: cursors(), generations: generations(), lagging: lagging(), clock }),
+    position: keptPosition("sweep"),
     budget: () => budget(TURN),
     report: ({ streams, lagging, position }) => {
       log.info("Swept the log", { streams, lagging, ended: position === "" });

@@ -1,6 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq, SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -12,11 +10,14 @@ import { DeadLetters, DurableQueue } from "./durable-queue";
 import { ImpactAlarm } from "./impact-alarm";
 import type { DeploymentOptions } from "./options";
 import type { Resources } from "./resources";
+import { runEvery } from "./run-every";
 import { ServiceFunction, type Holder } from "./service-function";
+import type { Workflow } from "./workflow";
 
 export interface AfterAppendProps {
   readonly options: DeploymentOptions;
   readonly resources: Resources;
+  readonly entitlementChange: Workflow;
 }
 
 const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">): void => {
@@ -26,7 +27,7 @@ const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">)
 
 /** What happens once something was appended: projections and public events, and the sweep that finds what they missed. */
 export class AfterAppend extends Construct {
-  constructor(scope: Construct, id: string, { options, resources }: AfterAppendProps) {
+  constructor(scope: Construct, id: string, { options, resources, entitlementChange }: AfterAppendProps) {
     super(scope, id);
     const { prefix } = options;
     const { log, projections, cursors, bus } = resources;
@@ -57,6 +58,7 @@ export class AfterAppend extends Construct {
     cursors.grantAdvance(consumer);
     bus.grantPublish(consumer);
     grantSend(queue, consumer);
+    entitlementChange.grantStartNew(consumer);
     this.wakeUps(options, resources, consumer);
     consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
 
@@ -71,7 +73,14 @@ export class AfterAppend extends Construct {
     projections.grantLook(sweep);
     cursors.grantAdvance(sweep);
     grantSend(queue, sweep);
-    this.schedule(prefix, sweep);
+    runEvery(this, {
+      prefix,
+      name: "sweep",
+      description: "Looks for streams whose consumers lag",
+      every: Duration.minutes(5),
+      target: sweep,
+      failureImpact: "Nothing by itself: a sweep did not start. The next one does its work.",
+    });
   }
 
   private wakeUps({ prefix }: DeploymentOptions, { log }: Resources, consumer: ServiceFunction<never>): void {
@@ -99,20 +108,6 @@ export class AfterAppend extends Construct {
       failureImpact: "The product hears late of what happened: buyers who just registered wait for access.",
       metric: consumer.metric("IteratorAge", { period: Duration.minutes(1), statistic: "max" }),
       threshold: Duration.minutes(5).toMilliseconds(),
-    });
-  }
-
-  private schedule(prefix: string, sweep: ServiceFunction<never>): void {
-    const dead = new DeadLetters(this, "SweepDead", {
-      prefix,
-      name: "sweep-dead",
-      failureImpact: "Nothing by itself: a sweep did not start. The next one does its work.",
-    });
-    new Rule(this, "Schedule", {
-      ruleName: `${prefix}-sweep`,
-      description: "Looks for streams whose consumers lag",
-      schedule: Schedule.rate(Duration.minutes(5)),
-      targets: [new LambdaFunction(sweep, { deadLetterQueue: dead })],
     });
   }
 }

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { AfterAppend } from "./after-append";
 import { AlarmTopic } from "./alarm-topic";
+import { Deadlines } from "./deadlines";
 import { Fulfilment } from "./fulfilment";
 import { ApiLogging } from "./http-api";
 import { Notices } from "./notices";
@@ -28,7 +29,8 @@ export class StallkeeperStack extends Stack {
     const productApi = new ProductApi(this, "ProductApi", { options, resources, logging });
     new Notices(this, "Notices", { options, resources, entitlementChange });
     new Runs(this, "Runs", { options, resources, workflows: [onboarding, entitlementChange, rebuild, reconciliation] });
-    new AfterAppend(this, "AfterAppend", { options, resources });
+    new AfterAppend(this, "AfterAppend", { options, resources, entitlementChange });
+    new Deadlines(this, "Deadlines", { options, resources, entitlementChange });
     new ToldByFunctions(this, "Told", { prefix });
 
     const topic = new AlarmTopic(this, "Alarms", { prefix, key: resources.key });

@@ -5,7 +5,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine, StateMachineType, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { ImpactAlarm } from "./impact-alarm";
-import type { ServiceFunction } from "./service-function";
+import type { Holder, ServiceFunction } from "./service-function";
 
 export interface WorkflowProps {
   readonly prefix: string;
@@ -60,6 +60,12 @@ export class Workflow extends Construct {
     });
     Grant.addToPrincipal({ grantee: role, actions: ["states:StartExecution"], resourceArns: [this.machine.stateMachineArn] });
     Grant.addToPrincipal({ grantee: role, actions: ["states:DescribeExecution", "states:RedriveExecution"], resourceArns: [runs] });
+  }
+
+  /** Starting runs of EntitlementChange that nobody looks at again: one that has the same name is left as it is. */
+  grantStartNew({ role, provide }: Holder<"ENTITLEMENT_CHANGE_MACHINE">): void {
+    provide("ENTITLEMENT_CHANGE_MACHINE", this.machine.stateMachineArn);
+    Grant.addToPrincipal({ grantee: role, actions: ["states:StartExecution"], resourceArns: [this.machine.stateMachineArn] });
   }
 
   private alarm(prefix: string, name: string, failureImpact: string): void {

@@ -23,6 +23,15 @@ export const memoryRows = (rows = new Map<string, StoredRow>()) => {
           (row) => row.projection === projection && row.generation === generation && row.partition === partition && row.content !== null,
         ),
       ),
+    range: async ({ projection, generation, partition }, { from, to }, after = "") => {
+      await Promise.resolve();
+      const here = [...rows.values()]
+        .filter((row) => row.projection === projection && row.generation === generation && row.partition === partition)
+        .filter(({ key }) => key >= from && key <= to && key > after)
+        .toSorted((one, other) => (one.key < other.key ? -1 : 1));
+      const page = here.slice(0, 2);
+      return { items: page.filter(({ content }) => content !== null), ...(here.length > 2 && { next: page[1]!.key }) };
+    },
     // Pages go on after a key, as DynamoDB's do: removing what was read skips nothing.
     page: async (projection, { index, of }, from = "") => {
       await Promise.resolve();

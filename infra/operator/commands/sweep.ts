@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { clock } from "../../../functions/kernel/clock";
 import { findLagging } from "../../../functions/kernel/find-lagging";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP } from "../problem";
@@ -11,7 +12,7 @@ export const sweep = ({ terminal, connect }: Context): Command =>
     .action(async (_: unknown, command: Command) => {
       const where = command.optsWithGlobals<Where>();
       const { log, rows, cursors, generations, lagging } = connect(where);
-      const find = findLagging({ store: log, rows, cursors, generations, lagging: await lagging() });
+      const find = findLagging({ store: log, rows, cursors, generations, lagging: await lagging(), clock });
       const { streams, lagging: found } = await find("", { spent: () => false });
       if (where.json === true) writeJson(terminal, { streams, lagging: found });
       else if (found === 0) terminal.line(terminal.tone("good", `Nothing lags: ${streams} streams looked at.`));

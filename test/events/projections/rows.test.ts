@@ -4,6 +4,7 @@ import { PROJECTIONS } from "../../../events/projections/projections";
 import type { Json, Row } from "../../../events/projections/projection";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
 import { evolve } from "../../../events/subscription/evolve";
+import { shardOf } from "../../../events/projections/shard";
 import { initialSubscription } from "../../../events/subscription/state";
 
 const AT = "2026-11-24T09:30:00.000Z";
@@ -58,6 +59,41 @@ describe.each(["customers", "tenants"] as const)("the %s projection", (name) => 
         expect(listed.map(({ partition }) => partition)).toEqual([places.at(-1)]);
       }),
     );
+  });
+});
+
+describe("the deadlines projection", () => {
+  const activated = (at: string): SubscriptionEvent => ({ type: "LicenseActivated", data: { ...listing, licenseArn: "x", notice: "n", at } });
+  const rows = (...events: readonly SubscriptionEvent[]) => PROJECTIONS.deadlines.rows("l-1", stateAfter(...events));
+
+  test("lists a subscription under the hour in which its facts may next mean something else", () => {
+    expect(rows(activated("2026-11-24T09:30:00.000Z"))).toEqual([
+      {
+        partition: shardOf("l-1"),
+        key: "2026-11-25T09#l-1",
+        content: { subscriptionId: "l-1", productCode: "code", dueAt: "2026-11-25T09:30:00.000Z" },
+      },
+    ]);
+  });
+
+  test("leaves a tombstone under the hour before, in the same part", () => {
+    const moved = rows(activated("2026-11-24T09:30:00.000Z"), activated("2026-11-24T11:00:00.000Z"));
+    expect(moved.map(({ partition, key, content }) => [partition, key, content !== null])).toEqual([
+      [shardOf("l-1"), "2026-11-25T09#l-1", false],
+      [shardOf("l-1"), "2026-11-25T11#l-1", true],
+    ]);
+  });
+
+  test("lists nothing that time alone can't change", () => {
+    expect(rows(arrived("1"), activated("2026-11-24T09:30:00.000Z"), registered).filter(({ content }) => content !== null)).toEqual([]);
+  });
+
+  test("spreads subscriptions over its parts", () => {
+    const counts = new Map<string, number>();
+    for (let index = 0; index < 64_000; index += 1) counts.set(shardOf(`l-${index}`), (counts.get(shardOf(`l-${index}`)) ?? 0) + 1);
+    expect(counts.size).toBe(64);
+    expect(Math.max(...counts.values())).toBeLessThan(1_500);
+    expect(Math.min(...counts.values())).toBeGreaterThan(500);
   });
 });
 

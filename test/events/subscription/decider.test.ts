@@ -1,3 +1,4 @@
+import { later } from "../../../events/kernel/values";
 import { subscription } from "../../../events/subscription/decider";
 import { scenarios, NOW } from "../../kit/scenarios";
 import {
@@ -151,6 +152,29 @@ describe("a subscription", () => {
       given(...history)
         .when(read([], 4, LATER), LATER)
         .then(wasRead([], 4, LATER));
+    });
+    test("does not begin that day anew with each further empty reading", () => {
+      const endless = { dimension: "seats", value: 1 };
+      const history = [
+        ...active,
+        BuyerArrived("contract"),
+        { type: "BuyerRegistered", data: { contact: "c1", arrival: "a".repeat(32), at: NOW } } as const,
+        { type: "EntitlementsRead", data: { entitlements: [endless], basedOn: 2, at: NOW } } as const,
+        granted("entitled"),
+        wasRead([], 4, LATER),
+        wasRead([], 5, later(LATER, 12 * 3_600_000)),
+      ];
+      const dayAfter = later(LATER, 24 * 3_600_000);
+      given(...history)
+        .when(read([], 6, dayAfter), dayAfter)
+        .then(wasRead([], 6, dayAfter), revoked("entitlementsLapsed", dayAfter));
+    });
+    test("keeps access for as long as AWS could not be asked after the date, whatever else is heard", () => {
+      const history = [...active, wasRead([seats(25, "2026-11-24T00:00:00.000Z")], 2, "2026-11-20T00:00:00.000Z"), granted("entitled")];
+      const weekAfter = "2026-12-01T00:00:00.000Z";
+      given(...history)
+        .when(Register(), weekAfter)
+        .then({ type: "BuyerRegistered", data: { contact: "c1", arrival: "a".repeat(32), at: weekAfter } });
     });
     test("is revoked at once when AWS ends the license, whatever the entitlements say", () => {
       given(...active, wasRead([seats(25)], 2), granted("entitled"))

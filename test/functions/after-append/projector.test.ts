@@ -22,7 +22,7 @@ describe("the projector", () => {
     const store = memoryEventStore();
     const rows = memoryRows();
     const version = await tell(store, "l-1", ...bought(), say.link("acme"));
-    expect(await projector({ store, rows }).project(STREAM, FIRST)).toBe(version);
+    expect(await projector({ store, rows }).project(STREAM, FIRST)).toMatchObject({ version });
     expect(Object.keys(rows.contents("customers", "first"))).toEqual(["111122223333/l-1"]);
     expect(Object.keys(rows.contents("tenants", "first"))).toEqual(["acme/l-1"]);
     expect(rows.contents("subscriptions", "first")).toMatchObject({ "l-1/row": { version, content: { access: "granted", tenantId: "acme" } } });
@@ -30,7 +30,7 @@ describe("the projector", () => {
 
   test("writes nothing for a stream without events", async () => {
     const rows = memoryRows();
-    expect(await projector({ store: memoryEventStore(), rows }).project(STREAM, FIRST)).toBe(0);
+    expect(await projector({ store: memoryEventStore(), rows }).project(STREAM, FIRST)).toMatchObject({ version: 0 });
     expect(rows.all()).toEqual([]);
   });
 
@@ -69,10 +69,11 @@ describe("the projector", () => {
     await projector({ store, rows: { put } }).project(STREAM, {
       customers: { live: "first", filling: "next" },
       tenants: { live: "first" },
+      deadlines: { live: "first" },
       subscriptions: { live: "first", filling: "next" },
     });
     expect(written.at(-1)).toBe("subscriptions/first");
-    expect(written.toSorted()).toEqual(["customers/first", "customers/next", "subscriptions/first", "subscriptions/next", "tenants/first"]);
+    expect(written.toSorted()).toEqual(["customers/first", "customers/next", "deadlines/first", "subscriptions/first", "subscriptions/next", "tenants/first"]);
   });
 
   test("never lets an older load overwrite a newer row, tombstones included", async () => {

@@ -1,5 +1,6 @@
 import { consumers } from "../../../functions/after-append/consumers";
 import { wakeUps } from "../../../functions/after-append/wake-ups";
+import { initialSubscription } from "../../../events/subscription/state";
 import { FIRST } from "../../kit/memory-consumers";
 
 const record = (pk: string, version = 1, eventName = "INSERT") => ({
@@ -109,19 +110,35 @@ describe("the consumers of a stream", () => {
     throw new Error(name);
   };
 
+  const project = async () => await Promise.resolve({ state: initialSubscription, version: 1 });
+  const idle = async () => {
+    await Promise.resolve();
+  };
+
   test("have their turn even if the projector fails, and the failure is not lost", async () => {
     const published: string[] = [];
     const publish = async (stream: string) => {
       await Promise.resolve();
       published.push(stream);
     };
-    const { follow } = consumers({ projector: { project: failing("projector") }, publisher: { publish } });
+    const { follow } = consumers({ projector: { project: failing("projector") }, publisher: { publish }, watch: { see: failing("watch") } });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("projector");
     expect(published).toEqual(["subscription-a"]);
   });
 
   test("fail if the publisher fails", async () => {
-    const { follow } = consumers({ projector: { project: async () => await Promise.resolve(1) }, publisher: { publish: failing("publisher") } });
+    const { follow } = consumers({ projector: { project }, publisher: { publish: failing("publisher") }, watch: { see: idle } });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("publisher");
+  });
+
+  test("fail if the watch fails, once the publisher had its turn", async () => {
+    const published: string[] = [];
+    const publish = async (stream: string) => {
+      await Promise.resolve();
+      published.push(stream);
+    };
+    const { follow } = consumers({ projector: { project }, publisher: { publish }, watch: { see: failing("watch") } });
+    await expect(follow("subscription-a", FIRST)).rejects.toThrow("watch");
+    expect(published).toEqual(["subscription-a"]);
   });
 });

@@ -1,5 +1,6 @@
 import { PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { dynamoCursors, dynamoSweepPosition, type PublisherCursor } from "../../../functions/kernel/cursors";
+import { dynamoCursors, type PublisherCursor } from "../../../functions/kernel/cursors";
+import { dynamoKeptPosition } from "../../../functions/kernel/kept-position";
 import { dynamoGenerations } from "../../../functions/kernel/generations";
 import { dynamoProjectionRows } from "../../../functions/kernel/projection-rows";
 import type { StoredRow } from "../../../functions/kernel/rows";
@@ -40,6 +41,23 @@ describe.each([
     const one = row({ partition: fresh() });
     expect(await rows.put(one)).toBe("written");
     expect(await rows.get(one)).toEqual(one);
+  });
+
+  test("between two keys come in pages, in order, without tombstones", async () => {
+    const rows = adapter();
+    const partition = fresh();
+    for (const key of ["10#a", "09#z", "11#a", "10#b", "10#c", "12#a", "11#b"])
+      await rows.put(row({ partition, key, ...(key === "10#b" && { content: null }) }));
+    await rows.put(row({ partition: fresh(), key: "10#other" }));
+    const found: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await rows.range({ projection: "subscriptions", generation: "g1", partition }, { from: "10", to: "11~" }, after);
+      found.push(...page.items.map(({ key }) => key));
+      after = page.next;
+    } while (after !== undefined);
+    expect(found).toEqual(["10#a", "10#c", "11#a", "11#b"]);
+    expect((await rows.range({ projection: "subscriptions", generation: "g1", partition }, { from: "10", to: "11~" }, "10#c")).items[0]?.key).toBe("11#a");
   });
 
   test("are not there before they are written", async () => {
@@ -168,7 +186,7 @@ describe("a cursor that was spoilt by hand", () => {
 
 describe("the sweep's position", () => {
   test("is the start until one is kept", async () => {
-    const position = dynamoSweepPosition({ client, table: "cursors" });
+    const position = dynamoKeptPosition("sweep", { client, table: "cursors" });
     expect(await position.read()).toBe("");
     await position.keep('{"segment":3}');
     expect(await position.read()).toBe('{"segment":3}');

@@ -9,7 +9,7 @@ import { FIRST, memoryCursors, memoryGenerations, memoryRows } from "../../kit/m
 
 const endless = { spent: () => false };
 
-const stall = () => {
+const stall = (now = "2026-11-24T09:31:00.000Z") => {
   const store = memoryEventStore();
   const rows = memoryRows();
   const cursors = memoryCursors();
@@ -20,7 +20,7 @@ const stall = () => {
       sent.push(stream);
     },
   };
-  const find = findLagging({ store, rows, cursors, generations: memoryGenerations(), lagging });
+  const find = findLagging({ store, rows, cursors, generations: memoryGenerations(), lagging, clock: { now: () => now } });
   const bus = { put: async (events: readonly unknown[]) => await Promise.resolve(events.map(() => ({ confirmed: true }) as const)) };
   const { publish } = publisher({
     store,
@@ -72,6 +72,22 @@ describe("the sweep", () => {
     await tell(store, "a", say.end());
     await find("", endless);
     expect(sent).toEqual(["subscription-a"]);
+  });
+
+  test("finds a stream that has been due for an hour and more, though everybody has followed", async () => {
+    const { store, find, sent, follow } = stall("2026-11-25T11:00:00.000Z");
+    await tell(store, "a", say.activate());
+    await follow("a");
+    await find("", endless);
+    expect(sent).toEqual(["subscription-a"]);
+  });
+
+  test("leaves a stream alone that has just become due", async () => {
+    const { store, find, sent, follow } = stall("2026-11-25T10:00:00.000Z");
+    await tell(store, "a", say.activate());
+    await follow("a");
+    await find("", endless);
+    expect(sent).toEqual([]);
   });
 
   test("finds nothing once everybody has followed", async () => {

@@ -177,7 +177,7 @@ describe("stallkeeper rebuild", () => {
     const { cli, starts } = await operator();
     const { code, helped } = await cli("rebuild", "everything");
     expect(code).toBe(2);
-    expect(helped).toContain("customers, tenants, subscriptions");
+    expect(helped).toContain("customers, tenants, deadlines, subscriptions");
     expect(starts).toEqual([]);
   });
 

@@ -1,0 +1,136 @@
+import { hash } from "../../functions/kernel/hash";
+import { starter } from "../../functions/kernel/starter";
+import { quietly } from "../../infra/local/quietly";
+import { startStall, type Stall } from "../../infra/local/stall";
+import { eventually } from "../deploy/eventually";
+import type { Purchase } from "../deploy/journey";
+import { evidence, type Evidence } from "./evidence";
+import { allRunsEnded } from "./rest";
+import { OPENING_MS } from "./open-stall";
+import { askAt, PATIENCE, person, shop, subscriptionOf, type Shop } from "./shop";
+
+const CONTRACT = "harbourlight0contract0001";
+const LEGACY = "oldquay0legacy0000000004";
+
+// Each waits for whole runs of a cloud that other tests may keep busy.
+jest.setTimeout(90_000);
+
+describe("time, without a message from anybody", () => {
+  let stall: Stall;
+  let at: Shop;
+  let seen: Evidence;
+
+  beforeAll(async () => {
+    stall = await startStall({ port: 0, environment: quietly() });
+    at = shop(askAt(stall.port));
+    seen = evidence(stall.port);
+  }, OPENING_MS);
+  afterAll(async () => {
+    seen.close();
+    await stall.stop();
+  });
+
+  const dueRuns = async () => (await seen.executions()).filter(({ name }) => name.startsWith("due-"));
+  // A stall that is stopped while something is under way would say so.
+  afterEach(async () => {
+    stall.faults.clear();
+    await allRunsEnded(at, seen);
+  });
+
+  const advance = (duration: string) => at.simulator("/clock", { advance: duration });
+  const becomes = async (id: string, wanted: Readonly<Record<string, unknown>>) => {
+    let last: Readonly<Record<string, unknown>> | undefined;
+    const reached = async () => {
+      last = await at.subscription(id);
+      return Object.entries(wanted).every(([name, value]) => last?.[name] === value) ? true : undefined;
+    };
+    await eventually(`${id} has ${JSON.stringify(wanted)}`, PATIENCE, reached, () => last);
+  };
+  const told = async (id: string) => ((await seen.log()).get(`subscription-${id}`) ?? []).flatMap(({ ev }) => ev);
+
+  const setUp = async (product: string, number: number): Promise<Purchase> => {
+    const purchase = await at.buy(product);
+    const cookie = await at.postToken(purchase.token);
+    await at.reaches(cookie, "registrationNeeded");
+    await at.register(cookie, hash("token", purchase.token), person(number));
+    await at.reaches(cookie, "ready");
+    return purchase;
+  };
+
+  test("ends access a day after a contract ran out, once AWS was asked again", async () => {
+    const purchase = await setUp(CONTRACT, 1);
+    const id = subscriptionOf(purchase);
+    await at.simulator(`/purchases/${purchase.agreementId}/expire`, { silent: true });
+    const readings = (await told(id)).filter(({ t }) => t === "EntitlementsRead").length;
+    await advance("P366D");
+    await becomes(id, { access: "revoked", reasonCode: "entitlementsLapsed" });
+    expect((await told(id)).filter(({ t }) => t === "EntitlementsRead").length).toBeGreaterThan(readings);
+  });
+
+  test("changes nothing while AWS can't be asked", async () => {
+    const purchase = await setUp(CONTRACT, 2);
+    const id = subscriptionOf(purchase);
+    await allRunsEnded(at, seen);
+    await at.simulator(`/purchases/${purchase.agreementId}/expire`, { silent: true });
+    await at.simulator("/faults", { kind: "outage", service: "AWSMPEntitlementService", operation: "GetEntitlements", times: 1_000 });
+    const before = await told(id);
+    const runs = new Set((await dueRuns()).map(({ name }) => name));
+    await advance("P367D");
+    await eventually("a run has asked AWS in vain", PATIENCE, async () =>
+      (await seen.histories()).some(
+        ({ name, history }) => name.startsWith("due-") && !runs.has(name) && history.some((event) => event["type"] === "TaskFailed"),
+      )
+        ? true
+        : undefined,
+    );
+    expect(await told(id)).toEqual(before);
+    await becomes(id, { access: "granted" });
+
+    stall.faults.clear();
+    await advance("PT5M");
+    await becomes(id, { access: "revoked", reasonCode: "entitlementsLapsed" });
+  });
+
+  test("ends what an operator granted", async () => {
+    const purchase = await at.buy(CONTRACT);
+    const id = subscriptionOf(purchase);
+    await becomes(id, { access: "granted" });
+    await at.simulator(`/purchases/${purchase.agreementId}/cancel`);
+    await becomes(id, { access: "revoked" });
+    const until = new Date(stall.clock.now() + 3 * 86_400_000).toISOString();
+    const decision = { decision: "grant", subscription: id, reason: "A bridge", by: "test", until };
+    const machine = "arn:aws:states:us-east-1:000000000000:stateMachine:stallkeeper-entitlement-change";
+    await starter().start(machine, "operator-grant", { about: "A test grants.", kind: "operator", decision });
+    await becomes(id, { access: "granted", reasonCode: "grantedByOperator" });
+    await advance("P2D");
+    await becomes(id, { access: "granted", reasonCode: "grantedByOperator" });
+    await advance("P1DT10M");
+    await becomes(id, { access: "revoked" });
+  });
+
+  test("shows who bought and did not come", async () => {
+    const id = subscriptionOf(await at.buy(CONTRACT));
+    await becomes(id, { access: "granted" });
+    await advance("PT23H");
+    expect((await told(id)).map(({ t }) => t)).not.toContain("BuyerSilent");
+    await advance("PT1H10M");
+    await eventually("the buyer is silent", PATIENCE, async () =>
+      (await told(id)).some(({ t, d }) => t === "BuyerSilent" && d["kind"] === "notArrived") ? true : undefined,
+    );
+  });
+
+  test("ends a legacy buyer's access an hour after they gave notice", async () => {
+    const purchase = await setUp(LEGACY, 3);
+    const customer = (await stall.marketplace.kept.purchases.list()).find(({ agreementId }) => agreementId === purchase.agreementId)!.customerIdentifier!;
+    const id = `${LEGACY}.${customer}`;
+    await becomes(id, { access: "granted" });
+    await at.simulator("/notices/hold");
+    await at.simulator(`/purchases/${purchase.agreementId}/cancel`);
+    const notices = (await at.json("/simulator/notices")) as { id: string; agreementId: string; state: string; detailType: string }[];
+    const pending = notices.filter(({ agreementId, detailType }) => agreementId === purchase.agreementId && detailType === "unsubscribe-pending");
+    await at.simulator("/notices/release", { ids: pending.map((notice) => notice.id) });
+    await becomes(id, { access: "granted", reasonCode: "leaving" });
+    await advance("PT1H10M");
+    await becomes(id, { access: "revoked", reasonCode: "unsubscribed" });
+  });
+});
