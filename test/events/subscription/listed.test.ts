@@ -45,7 +45,7 @@ describe("AWS's list of a product", () => {
   });
 
   test("differs where it still has what was taken away because its date had passed", () => {
-    const { state } = given(...contract, read(5));
+    const { state } = given(...contract, read(5), read(0, "2027-11-24T00:00:00.000Z"));
     const years = later("2027-11-24T00:00:00.000Z", 2 * DAY);
     expect(differenceFrom(state, { ...listed, asOf: years }, years)).toBe("lapsed");
   });
