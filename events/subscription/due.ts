@@ -35,43 +35,70 @@ export const silenceOf = (state: Subscription, kind: Silence): { readonly since:
   }
 };
 
+/** What may be otherwise from a time on. `sentences.ts` says each in words. */
+export type Turn =
+  | "expiry"
+  | "lastReading"
+  | "entitlementsLapse"
+  | "finalHourOver"
+  | "grantOver"
+  | "successorSought"
+  | "renewalGraceOver"
+  | "handedOver"
+  | "agreementStarts"
+  | Silence;
+
+type TurningPoint = readonly [Turn, Instant | undefined];
+
 /** When what was bought may have run out: at its expiry AWS is asked anew, and half a day before the grace is over once more. */
-const readingsDue = (state: Subscription): readonly (Instant | undefined)[] => {
+const readingsDue = (state: Subscription): readonly TurningPoint[] => {
   const endsAt = accessEndsAt(state);
-  return [lastExpiry(state), endsAt === undefined ? undefined : later(endsAt, (-EXPIRY_GRACE_HOURS * HOUR) / 2), endsAt];
+  return [
+    ["expiry", lastExpiry(state)],
+    ["lastReading", endsAt === undefined ? undefined : later(endsAt, (-EXPIRY_GRACE_HOURS * HOUR) / 2)],
+    ["entitlementsLapse", endsAt],
+  ];
 };
 
 /** Whether the time has come to ask AWS what is entitled. */
 export const isReadingDue = (state: Subscription, now: Instant): boolean =>
-  readingsDue(state).some((at) => at !== undefined && at <= now && (state.reading === undefined || state.reading.at < at));
+  readingsDue(state).some(([, at]) => at !== undefined && at <= now && (state.reading === undefined || state.reading.at < at));
 
 /** While a renewal is under way its successor is looked for again after an hour, and given up when the grace is over. */
-const renewalsDue = (state: Subscription): readonly (Instant | undefined)[] => {
+const renewalsDue = (state: Subscription): readonly TurningPoint[] => {
   const stands = standing(state, state.consideredAt ?? "");
   const graceEndsAt = stands.status === "ended" ? renewalGraceEndsAt(state, stands.at) : undefined;
-  return stands.status === "ended" && graceEndsAt !== undefined ? [later(stands.at, HOUR), graceEndsAt] : [];
+  return stands.status === "ended" && graceEndsAt !== undefined
+    ? [
+        ["successorSought", later(stands.at, HOUR)],
+        ["renewalGraceOver", graceEndsAt],
+      ]
+    : [];
 };
 
 /** Every time at which the same facts may mean something else. */
-const turningPoints = (state: Subscription): readonly (Instant | undefined)[] => {
+const turningPoints = (state: Subscription): readonly TurningPoint[] => {
   const { departingAt } = state.signs;
   return [
     ...readingsDue(state),
-    departingAt === undefined ? undefined : later(departingAt, FINAL_HOUR),
-    state.override?.kind === "granted" ? state.override.until : undefined,
+    ["finalHourOver", departingAt === undefined ? undefined : later(departingAt, FINAL_HOUR)],
+    ["grantOver", state.override?.kind === "granted" ? state.override.until : undefined],
     ...renewalsDue(state),
-    state.successor?.meteredUntil,
-    newestAgreement(state)?.startsAt,
-    ...Silence.options.map((kind) => (state.silences[kind]?.open === true ? undefined : silenceOf(state, kind)?.from)),
+    ["handedOver", state.successor?.meteredUntil],
+    ["agreementStarts", newestAgreement(state)?.startsAt],
+    ...Silence.options.map((kind): TurningPoint => [kind, state.silences[kind]?.open === true ? undefined : silenceOf(state, kind)?.from]),
   ];
 };
 
-/** When the state must be looked at again if nothing more is heard; undefined: never. */
-export const nextDue = (state: Subscription): Instant | undefined =>
+/** The next time at which the state must be looked at again if nothing more is heard, and what for; undefined: never. */
+export const nextTurn = (state: Subscription): { readonly turn: Turn; readonly at: Instant } | undefined =>
   turningPoints(state)
-    .filter((at) => at !== undefined && at > (state.consideredAt ?? ""))
-    .toSorted()
+    .flatMap(([turn, at]) => (at !== undefined && at > (state.consideredAt ?? "") ? [{ turn, at }] : []))
+    .toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
     .at(0);
+
+/** When the state must be looked at again if nothing more is heard; undefined: never. */
+export const nextDue = (state: Subscription): Instant | undefined => nextTurn(state)?.at;
 
 /** The hour of a time: `2026-11-24T09`. */
 export const hourOf = (at: Instant): string => at.slice(0, "2026-11-24T09".length);

@@ -1,3 +1,4 @@
+import type { Turn } from "./due";
 import type { ReasonCode } from "./values";
 
 /** Each reason as a sentence that support can read to a buyer. */
@@ -19,4 +20,21 @@ export const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   unsubscribed: "The buyer has unsubscribed.",
   purchaseFailed: "AWS could not charge the buyer, so the purchase failed.",
   replaced: "The purchase goes on in another subscription, which took this one's place.",
+};
+
+/** What a coming time means, as a sentence. */
+export const TURNS: Readonly<Record<Turn, string>> = {
+  expiry: "What AWS lists runs out by its date; AWS is asked anew.",
+  lastReading: "AWS is asked once more before access ends.",
+  entitlementsLapse: "Access ends, unless AWS lists something that has not run out.",
+  finalHourOver: "AWS's final hour is over, and access ends.",
+  grantOver: "The operator's grant runs out; access is again what was bought.",
+  successorSought: "The purchase that this one goes on as is looked for again.",
+  renewalGraceOver: "Access ends, unless the purchase that this one goes on as is known.",
+  handedOver: "Usage and access move to the subscription that takes this one's place.",
+  agreementStarts: "The agreement starts.",
+  notArrived: "A buyer who has not come to the registration page goes on the seller's worklist.",
+  notRegistered: "A buyer who has not handed in the form goes on the seller's worklist.",
+  noLicense: "A buyer whose purchase AWS has not confirmed goes on the seller's worklist.",
+  notProvisioned: "A product that has not said that it is ready goes on the seller's worklist.",
 };

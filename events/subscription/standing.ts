@@ -48,8 +48,8 @@ const latest = (...times: readonly (Instant | undefined)[]): Instant | undefined
     .toSorted()
     .at(-1);
 
-/** Since when AWS last said that it is in force. */
-const aliveSince = (facts: PurchaseFacts): Instant | undefined => {
+/** Since when AWS last said that it is in force; undefined if it never did. */
+export const aliveSince = (facts: PurchaseFacts): Instant | undefined => {
   const { activatedAt, confirmedAt, foundAt } = facts.signs;
   return latest(activatedAt, confirmedAt, announcedAlive(facts), foundAt === undefined ? undefined : later(foundAt, -FINAL_HOUR));
 };
