@@ -1,3 +1,4 @@
+import { lookupNames } from "../kernel/contact-lookup";
 import { contactId, formFields, readForm, type Entered, type FieldFault } from "../kernel/registration-form";
 import type { ArrivalView } from "./arrival-view";
 import type { FulfilmentDependencies } from "./dependencies";
@@ -16,9 +17,10 @@ export const isRegistrable = (view: ArrivalView): view is Registrable => "subscr
 export const register = async (deps: FulfilmentDependencies, arrival: string, view: Registrable, entered: Entered): Promise<Registering> => {
   const form = readForm(formFields(view.product), entered);
   if (!form.accepted) return { outcome: "faulty", faults: form.faults };
-  const id = contactId(arrival, form.details, await deps.keys());
+  const keys = await deps.keys();
+  const id = contactId(arrival, form.details, keys);
   const at = deps.clock.now();
-  await deps.contacts.add({ id, subscription: view.subscription, arrival, details: form.details, at });
+  await deps.contacts.add({ id, subscription: view.subscription, arrival, details: form.details, at }, lookupNames(form.details, keys));
   await deps.starter.start(deps.onboarding, `register-${id}`, {
     about: `A person handed in the registration form of subscription ${view.subscription}.`,
     kind: "registration",

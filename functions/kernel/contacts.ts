@@ -1,7 +1,8 @@
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { Instant } from "../../events/kernel/values";
+import { inParallel } from "./batches";
 import { documentClient, toFailure } from "./dynamo";
 import { Failure } from "./failure";
 import { setting } from "./settings";
@@ -29,12 +30,29 @@ export type Contact = z.infer<typeof Contact>;
 const Registration = z.strictObject({ contact: z.string().min(1), at: Instant }).readonly();
 export type Registration = z.infer<typeof Registration>;
 
+/** The persons found by one of their lookups. */
+export interface LookedUp {
+  readonly contacts: readonly Contact[];
+  /** Whether these are all: beyond `LOOKUP_MOST`, a lookup keeps no more. */
+  readonly complete: boolean;
+}
+
+/** Contacts under one lookup: more than a person reads, and with ids of 32 characters a tenth of what an item may hold. */
+export const LOOKUP_MOST = 1000;
+
 /** Where personal data lives. Every read is strongly consistent. */
 export interface Contacts {
-  /** Keeps a person. The id is made of the content, so one that is there already is the same and stays as it is. */
-  readonly add: (contact: Contact) => Promise<void>;
+  /**
+   * Keeps a person, and their reference under each lookup (`lookupNames`). The id is made of the content, so one that is
+   * there already is the same and stays as it is.
+   */
+  readonly add: (contact: Contact, lookups: readonly string[]) => Promise<void>;
+  /** Forgets a person, and their reference under each lookup. Nobody is there afterwards, whoever was before. */
+  readonly erase: (id: string, lookups: readonly string[]) => Promise<void>;
   /** The person; undefined if nobody has this id, or they were erased. */
   readonly find: (id: string) => Promise<Contact | undefined>;
+  /** The persons under a lookup, those that are still kept. */
+  readonly lookUp: (name: string) => Promise<LookedUp>;
   /** Remembers that an arrival handed in a form, so that its page can tell. */
   readonly noteRegistration: (arrival: string, registration: Registration) => Promise<void>;
   readonly registrationOf: (arrival: string) => Promise<Registration | undefined>;
@@ -43,7 +61,15 @@ export interface Contacts {
 /** The key of an arrival's reference. Contacts' ids are hexadecimal, so the two never meet. */
 const registrationKey = (arrival: string): string => `arrival-${arrival}`;
 
-/** The contacts table: `pk` is a contact's id, or an arrival's reference to one. */
+/** References under a lookup; absent once the last has left. */
+const Lookup = z.object({ contacts: z.set(z.string()).default(new Set()) });
+
+/** How many contacts are read at once for a lookup. */
+const LOOKUP_WIDTH = 16;
+
+const isRefused = (error: unknown): boolean => error instanceof Error && error.name === "ConditionalCheckFailedException";
+
+/** The contacts table: `pk` is a contact's id, an arrival's reference to one, or a lookup with references to several. */
 export const dynamoContacts = ({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Contacts => {
   const get = async <T>(pk: string, schema: z.ZodType<T>): Promise<T | undefined> => {
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true })).catch((error: unknown) => {
@@ -56,16 +82,57 @@ export const dynamoContacts = ({ client, table }: { readonly client: DynamoDBDoc
     const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
     throw new Failure("Permanent", `An item of the contacts table does not fit its schema at: ${where}. Mend the item; its key is not shown.`);
   };
+  const attempt = async (call: () => Promise<unknown>): Promise<void> => {
+    try {
+      await call();
+    } catch (error) {
+      if (!isRefused(error)) throw toFailure(error);
+    }
+  };
+  const find = (id: string): Promise<Contact | undefined> => get(id, Contact);
   return {
-    add: async (contact) => {
-      try {
-        await client.send(new PutCommand({ TableName: table, Item: { pk: contact.id, ...contact }, ConditionExpression: "attribute_not_exists(pk)" }));
-      } catch (error) {
-        if (error instanceof Error && error.name === "ConditionalCheckFailedException") return;
-        throw toFailure(error);
+    add: async (contact, lookups) => {
+      await attempt(() =>
+        client.send(new PutCommand({ TableName: table, Item: { pk: contact.id, ...contact }, ConditionExpression: "attribute_not_exists(pk)" })),
+      );
+      // After the person, who must not be lost: a form that is sent again adds what is missing here.
+      for (const pk of lookups) {
+        await attempt(() =>
+          client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key: { pk },
+              UpdateExpression: "ADD contacts :reference",
+              ConditionExpression: "attribute_not_exists(contacts) OR size(contacts) < :most",
+              ExpressionAttributeValues: { ":reference": new Set([contact.id]), ":most": LOOKUP_MOST },
+            }),
+          ),
+        );
       }
     },
-    find: (id) => get(id, Contact),
+    erase: async (id, lookups) => {
+      for (const pk of lookups) {
+        const values = { ":reference": new Set([id]) };
+        await attempt(() =>
+          client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key: { pk },
+              UpdateExpression: "DELETE contacts :reference",
+              ConditionExpression: "attribute_exists(pk)",
+              ExpressionAttributeValues: values,
+            }),
+          ),
+        );
+      }
+      await attempt(() => client.send(new DeleteCommand({ TableName: table, Key: { pk: id } })));
+    },
+    find,
+    lookUp: async (name) => {
+      const { contacts: references } = (await get(name, Lookup)) ?? { contacts: new Set<string>() };
+      const found = await inParallel([...references].toSorted(), LOOKUP_WIDTH, find);
+      return { contacts: found.filter((contact) => contact !== undefined), complete: references.size < LOOKUP_MOST };
+    },
     noteRegistration: async (arrival, registration) => {
       await client.send(new PutCommand({ TableName: table, Item: { pk: registrationKey(arrival), ...registration } })).catch((error: unknown) => {
         throw toFailure(error);

@@ -14,6 +14,8 @@ export interface Keys {
   readonly claim: Uint8Array;
   /** Names contacts, so that a name does not give away what was entered. */
   readonly contact: Uint8Array;
+  /** Names what contacts are looked up by. Unlike the others it must stay: what was stored under it is found by no other. */
+  readonly lookup: Uint8Array;
 }
 
 /** AES-256 and HMAC-SHA-256 both take 256 bits. */
@@ -27,12 +29,13 @@ export const deriveKeys = (secret: string): Keys => {
   if (secret.length < SHORTEST_SECRET)
     throw new Failure("Permanent", `The secret is shorter than ${SHORTEST_SECRET} characters: let Secrets Manager generate it.`);
   const key = (purpose: string): Uint8Array => new Uint8Array(hkdfSync("sha256", secret, "stallkeeper", purpose, KEY_BYTES));
-  return { seal: key("seal"), cookie: key("cookie"), claim: key("claim"), contact: key("contact") };
+  return { seal: key("seal"), cookie: key("cookie"), claim: key("claim"), contact: key("contact"), lookup: key("lookup") };
 };
 
-const fetchKeys = async (): Promise<Keys> => {
+/** Reads the deployment's secret and derives the keys. @param secret its ARN or name */
+export const fetchKeys = async (secret: string): Promise<Keys> => {
   try {
-    const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: setting("SECRET_ARN") }));
+    const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: secret }));
     return deriveKeys(SecretString ?? "");
   } catch (error) {
     throw toFailure("Secrets Manager", error);
@@ -43,7 +46,7 @@ let fetched: Promise<Keys> | undefined;
 
 /** The deployment's keys, read once for each process; a failed reading is not remembered. */
 export const keys = (): Promise<Keys> => {
-  fetched ??= fetchKeys().catch((error: unknown) => {
+  fetched ??= fetchKeys(setting("SECRET_ARN")).catch((error: unknown) => {
     fetched = undefined;
     throw error;
   });

@@ -46,7 +46,13 @@ export class DurableTable extends Construct {
     return this.allow(grantee, actions).combine(this.key.grantWriteThrough("dynamodb", grantee));
   }
 
-  private allow(grantee: IGrantable, actions: readonly string[]): Grant {
-    return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [this.table.tableArn] });
+  /** These writing actions, on items whose partition keys look so alone (`*` stands for anything). */
+  protected allowWritingOnly(grantee: IGrantable, keys: readonly string[], ...actions: readonly `dynamodb:${string}`[]): Grant {
+    const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [...keys] } };
+    return this.allow(grantee, actions, conditions).combine(this.key.grantWriteThrough("dynamodb", grantee));
+  }
+
+  private allow(grantee: IGrantable, actions: readonly string[], conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Grant {
+    return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [this.table.tableArn], ...(conditions !== undefined && { conditions }) });
   }
 }

@@ -24,6 +24,8 @@ export class Contacts extends DurableTable {
   grantAdd(writer: Holder<"CONTACT_TABLE">): void {
     this.grantRead(writer);
     this.allowWriting(writer.role, "dynamodb:PutItem");
+    // References are added to what contacts are looked up by; the contacts themselves can't be changed.
+    this.allowWritingOnly(writer.role, ["email-*", "company-*"], "dynamodb:UpdateItem");
   }
 }
 

@@ -5,12 +5,12 @@ import { readCatalogue } from "../../../events/product/catalogue";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
 import { fulfilmentApp } from "../../../functions/fulfilment-page/app";
-import type { Contact, Contacts, Registration } from "../../../functions/kernel/contacts";
 import { deriveKeys } from "../../../functions/kernel/keys";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { listingOf } from "../../../functions/kernel/listing";
 import { unseal } from "../../../functions/kernel/sealed-token";
 import { transact } from "../../../functions/kernel/transact";
+import { memoryContacts } from "../../kit/memory-contacts";
 
 /** The products of the tests. */
 export const PRODUCTS = readCatalogue(
@@ -53,21 +53,6 @@ export const PRODUCTS = readCatalogue(
   ],
   "the tests",
 );
-
-/** Contacts in memory, with the rules of the table. */
-export const memoryContacts = () => {
-  const people = new Map<string, Contact>();
-  const registrations = new Map<string, Registration>();
-  const contacts: Contacts = {
-    add: async (contact) => {
-      if (!people.has(contact.id)) people.set(contact.id, contact);
-    },
-    find: async (id) => people.get(id),
-    noteRegistration: async (id, registration) => void registrations.set(id, registration),
-    registrationOf: async (id) => registrations.get(id),
-  };
-  return { ...contacts, people, registrations };
-};
 
 interface Start {
   readonly machine: string;

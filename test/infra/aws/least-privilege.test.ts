@@ -112,7 +112,15 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "compare-subscriptions": [...appends, ...advances, "dynamodb:Scan on projections", ...starts("entitlement-change")],
   "walk-agreements": [...appends, ...advances, ...starts("entitlement-change"), "aws-marketplace:SearchAgreements on *"],
   "finish-reconciliation": [...appends, ...advances],
-  "fulfilment-page": [...readsLog, "dynamodb:GetItem on contacts", "dynamodb:PutItem on contacts", ...encrypt, ...readsSecret, ...starts("onboarding")],
+  "fulfilment-page": [
+    ...readsLog,
+    "dynamodb:GetItem on contacts",
+    "dynamodb:PutItem on contacts",
+    "dynamodb:UpdateItem on contacts",
+    ...encrypt,
+    ...readsSecret,
+    ...starts("onboarding"),
+  ],
   "product-api": [...appends, "dynamodb:GetItem on contacts", "dynamodb:Query on projections", "dynamodb:GetItem on cursors", ...readsSecret],
 };
 
@@ -146,6 +154,16 @@ describe("the stack's policies", () => {
     const onLog = allowed().filter(({ Resource }) => Resource.some((resource) => resource.includes(`\${${log}.Arn}`)));
     expect(onLog.length).toBeGreaterThan(10);
     expect(onLog.flatMap(({ Action }) => Action).filter((action) => changing.some((name) => action === `dynamodb:${name}`))).toEqual([]);
+  });
+
+  test("let nobody change a contact, only add to what contacts are looked up by", () => {
+    const onContacts = granted().filter(({ Resource }) => Resource.includes(`\${${table("contacts")}.Arn}`));
+    const updates = onContacts.filter(({ Action }) => Action.includes("dynamodb:UpdateItem"));
+    expect(updates).toHaveLength(1);
+    expect(updates[0]).toMatchObject({
+      Action: ["dynamodb:UpdateItem"],
+      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["email-*", "company-*"] } },
+    });
   });
 
   test("deny it to everybody in the log's own policy", () => {
