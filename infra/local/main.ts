@@ -20,7 +20,7 @@ interface Options {
 const welcome = (at: number, data: string): void => {
   const { line, tone } = standardOutput();
   const { simulator, fulfilment, sampleProduct, supportConsole } = placesAt(at);
-  const { customers, timeline, aws } = commandsAt(at);
+  const { explain: ask, timeline, aws } = commandsAt(at);
   const link = (name: string, url: string): void => {
     line(`  ${name.padEnd(20)}${tone("strong", url)}`);
   };
@@ -34,7 +34,7 @@ const welcome = (at: number, data: string): void => {
   link("Support console", supportConsole);
   line();
   line("  After a purchase, see what happened and why:");
-  line(`    ${customers}`);
+  line(`    ${ask}`);
   line(`    ${timeline}`);
   line("  Any AWS client works too:");
   line(`    ${aws.replace(" --endpoint-url", " \\\n      --endpoint-url")}`);

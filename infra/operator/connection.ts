@@ -1,12 +1,29 @@
+import { dynamoContacts } from "../../functions/kernel/contacts";
 import { dynamoCursors } from "../../functions/kernel/cursors";
 import { documentClient } from "../../functions/kernel/dynamo";
 import { dynamoEventStore } from "../../functions/kernel/dynamo-event-store";
 import { dynamoGenerations } from "../../functions/kernel/generations";
+import { executions } from "../../functions/kernel/executions";
+import { fetchKeys, type Keys } from "../../functions/kernel/keys";
 import { laggingByName } from "../../functions/kernel/lagging";
 import { dynamoProjectionRows } from "../../functions/kernel/projection-rows";
 import { readProjections } from "../../functions/kernel/read-projections";
 import { stateMachines } from "../../functions/kernel/state-machines";
+import { EXIT, isRefused, Problem } from "./problem";
 import { pointAt, type Where } from "./where";
+
+/** The deployment's keys, with the right of the person who asks. */
+const operatorsKeys = async (prefix: string): Promise<Keys> => {
+  try {
+    return await fetchKeys(`${prefix}-keys`);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    throw new Problem(
+      `To look for an e-mail address or a company, your role needs the right secretsmanager:GetSecretValue on '${prefix}-keys', and kms:Decrypt on the key that encrypts it. Without it, ask by AWS account, subscription, agreement or tenant.`,
+      EXIT.unreachable,
+    );
+  }
+};
 
 /** The parts of a deployment that this process' AWS variables lead to. Every name follows from the prefix. */
 export const connectHere = (prefix: string) => {
@@ -19,7 +36,10 @@ export const connectHere = (prefix: string) => {
     generations,
     projections: readProjections({ rows, generations }),
     cursors: dynamoCursors({ client, table: `${prefix}-cursors` }),
+    contacts: dynamoContacts({ client, table: `${prefix}-contacts` }),
+    keys: () => operatorsKeys(prefix),
     machines: stateMachines(),
+    executions: executions(),
     lagging: () => laggingByName(`${prefix}-lagging`),
     rebuildMachine: `${prefix}-projection-rebuild`,
   };

@@ -51,6 +51,12 @@ const NO_IDENTITY = new Set(["CredentialsProviderError", "ExpiredTokenException"
 const REFUSED = new Set(["AccessDeniedException", "AccessDenied", "KMSAccessDeniedException"]);
 const NOT_THERE = new Set(["ResourceNotFoundException", "StateMachineDoesNotExist", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"]);
 
+const namesIn = (error: unknown): readonly string[] =>
+  chain(error).flatMap((link) => [field(link, "name"), field(link, "code"), link instanceof Error ? link.message : ""]);
+
+/** Whether AWS says that this person may not. */
+export const isRefused = (error: unknown): boolean => namesIn(error).some((name) => REFUSED.has(name));
+
 const endpoint = (): string => process.env["AWS_ENDPOINT_URL"] ?? "AWS";
 
 const explained = (names: readonly string[], prefix: string): string | undefined => {
@@ -69,9 +75,7 @@ const explained = (names: readonly string[], prefix: string): string | undefined
 /** Puts any error into a sentence for the person at the terminal, with the exit code that goes with it. */
 export const describeProblem = (error: unknown, prefix: string): { readonly message: string; readonly exitCode: number } => {
   if (error instanceof Problem) return { message: error.message, exitCode: error.exitCode };
-  const links = chain(error);
-  const names = links.flatMap((link) => [field(link, "name"), field(link, "code"), link instanceof Error ? link.message : ""]);
-  const message = explained(names, prefix);
+  const message = explained(namesIn(error), prefix);
   if (message !== undefined) return { message, exitCode: EXIT.unreachable };
   const said = error instanceof Error ? error.message : String(error);
   return { message: `${said}\nSet DEBUG=1 to see where it came from.`, exitCode: EXIT.failed };

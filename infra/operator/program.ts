@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { consoleCommand } from "./commands/console";
 import { customers } from "./commands/customers";
+import { explainCommand } from "./commands/explain";
 import { productsCommand } from "./commands/products";
 import { rebuild } from "./commands/rebuild";
 import { schemas } from "./commands/schemas";
@@ -15,7 +16,7 @@ const DESCRIPTION = "Looks after a deployment of Stallkeeper, with the rights of
 
 const HELP = `
 Examples:
-  stallkeeper customers --local 111122223333
+  stallkeeper explain --local 111122223333
   stallkeeper timeline --local l-6c8a5b1f0e4d4f7a9b2c3d4e5f607182
   stallkeeper rebuild subscriptions --region eu-west-1
 
@@ -35,7 +36,7 @@ export const program = (context: Context): Command => {
     .option("--json", "answer with one JSON document, for machines")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
-  const commands = [timeline, subscriptionCommand, customers, consoleCommand, rebuild, sweep, productsCommand, schemas];
+  const commands = [explainCommand, timeline, subscriptionCommand, customers, consoleCommand, rebuild, sweep, productsCommand, schemas];
   for (const command of commands) root.addCommand(inherit(command(context), root));
   return root;
 };

@@ -2,27 +2,29 @@ import { isOpen } from "../../events/kernel/agreement-words";
 import type { AnyEvent } from "../../events/kernel/event";
 import { SENTENCES } from "../../events/subscription/sentences";
 import type { SubscriptionEvent } from "../../events/subscription/events";
-import type { Entitlement } from "../../events/subscription/values";
+import type { AgreementView, Entitlement } from "../../events/subscription/values";
 import { z } from "zod";
 
 type DataByType = { readonly [Event in SubscriptionEvent as Event["type"]]: Event["data"] };
 type EventOf<Type extends keyof DataByType> = { readonly [Each in Type]: { readonly type: Each; readonly data: DataByType[Each] } }[Type];
 type Tellings = { readonly [Type in keyof DataByType]?: (data: DataByType[Type]) => string };
 
-const entitlementText = ({ dimension, value, expiresAt }: Entitlement): string =>
+/** An entitlement in words. */
+export const entitlementText = ({ dimension, value, expiresAt }: Entitlement): string =>
   `${dimension} ${String(value)}${expiresAt === undefined ? "" : ` until ${expiresAt.slice(0, 10)}`}`;
 
 const license = ({ agreementId }: DataByType["LicenseActivated"]): string => agreementId ?? "";
 const person = ({ contact }: DataByType["ContactAdded"]): string => `contact ${contact}`;
 const because = ({ reason }: DataByType["AccessGranted"]): string => SENTENCES[reason];
 
-const agreementText = ({ id, intent, startsAt, endsAt, end, advisory, trial, channel }: DataByType["AgreementLinked"]["agreement"]): string =>
+/** An agreement in words. */
+export const agreementText = ({ id, intent, startsAt, endsAt, end, advisory, trial, channel }: AgreementView): string =>
   [
     id,
     intent === undefined ? "" : words(intent.toLowerCase()),
     startsAt === undefined ? "" : `from ${startsAt.slice(0, 10)}`,
     endsAt === undefined ? "" : `to ${endsAt.slice(0, 10)}`,
-    end === undefined ? "" : `${end.status.toLowerCase()} ${end.at}`,
+    end === undefined ? "" : `${end.status.toLowerCase()} ${secondOf(end.at)}`,
     isOpen(advisory) ? "under an advisory" : "",
     trial === true ? "a free trial" : "",
     channel === "reseller" ? "sold by a channel partner" : "",
@@ -107,3 +109,6 @@ const Noticed = z.object({ notice: z.string(), at: z.string() });
 
 /** AWS's own time of a fact that came in a notice; undefined for what happened here. */
 export const awsTimeOf = ({ data }: AnyEvent): string | undefined => Noticed.safeParse(data).data?.at;
+
+/** To the second, as a person reads it; `--json` has it to the millisecond. */
+export const secondOf = (instant: string): string => instant.slice(0, 19).replace("T", " ");

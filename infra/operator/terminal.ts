@@ -51,6 +51,10 @@ const fold = (text: string, width: number): readonly string[] => {
   return help.boxWrap(text, width).split("\n");
 };
 
+/** Text in lines no longer than the window, from a column on. */
+export const folded = ({ columns }: Pick<Terminal, "columns">, indent: number, text: string): readonly string[] =>
+  fold(text, Math.max(NARROWEST, columns - indent)).map((line) => " ".repeat(indent) + line);
+
 /** Puts rows under a heading, in columns as wide as their widest cell; the last one is folded at the window's edge. */
 export const table = ({ tone, columns }: Pick<Terminal, "tone" | "columns">, heading: readonly string[], rows: readonly Row[]): string => {
   const last = heading.length - 1;
@@ -71,10 +75,11 @@ export const table = ({ tone, columns }: Pick<Terminal, "tone" | "columns">, hea
   return [tone("faint", line(heading)), ...rows.flatMap(({ cells, beneath }) => [line(cells), ...(beneath === undefined ? [] : under(beneath))])].join("\n");
 };
 
-/** Names and values, one a line, the values aligned. */
-export const listing = ({ tone }: Pick<Terminal, "tone">, entries: readonly (readonly [string, string])[]): string => {
+/** Names and values, one a line, the values aligned and folded at the window's edge. */
+export const listing = ({ tone, columns }: Pick<Terminal, "tone" | "columns">, entries: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...entries.map(([name]) => name.length));
-  return entries.map(([name, value]) => `${tone("faint", name.padEnd(width))}  ${value}`).join("\n");
+  const start = width + GAP.length;
+  return entries.map(([name, value]) => `${tone("faint", name.padEnd(width))}${GAP}${folded({ columns }, start, value).join("\n").trimStart()}`).join("\n");
 };
 
 /** Access in its colour. */

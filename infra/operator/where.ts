@@ -12,6 +12,13 @@ export const DEFAULT_PORT = "8700";
 
 const isLoopback = (endpoint: string | undefined): boolean => endpoint !== undefined && /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(endpoint);
 
+/** Where the embedded cloud is served that a command is about; undefined for AWS. */
+export const embeddedCloud = ({ local, port }: Pick<Where, "local" | "port">): string | undefined => {
+  const endpoint = process.env["AWS_ENDPOINT_URL"];
+  if (local === true) return `http://localhost:${port}`;
+  return isLoopback(endpoint) ? endpoint : undefined;
+};
+
 /**
  * Points the AWS clients of this process at the deployment: at the embedded cloud for `--local`, else wherever the AWS
  * variables and profiles say. They read these variables when the first of them is made.

@@ -42,7 +42,7 @@ const command = (says: string, line: string): Html => html`
 
 const body = (port: number): Html => {
   const { simulator, fulfilment, sampleProduct, supportConsole } = placesAt(port);
-  const { customers, timeline, aws } = commandsAt(port);
+  const { explain, timeline, aws } = commandsAt(port);
   const places: readonly Place[] = [
     { name: "Buy a product", url: simulator, says: "The simulated AWS Marketplace. Choose a product, subscribe, and set up your account, as your buyers do." },
     {
@@ -71,7 +71,7 @@ const body = (port: number): Html => {
       <a href="${supportConsole}">The support console</a> shows buyers, their timelines, the runs, and what waits for a person. So do commands:
     </p>
     <dl class="commands">
-      ${command("What an AWS account has bought", customers)} ${command("Every fact of a subscription, with the run that recorded it", timeline)}
+      ${command("What access a buyer has, and why", explain)} ${command("Every fact of a subscription, with the run that recorded it", timeline)}
       ${command("Any AWS client works, at this address", aws)}
     </dl>
   `;

@@ -18,7 +18,7 @@ export const placesAt = (port: number): Places => ({
 
 /** Commands to try: what the operator asks, and what any AWS client may. */
 export interface Commands {
-  readonly customers: string;
+  readonly explain: string;
   readonly timeline: string;
   readonly aws: string;
 }
@@ -26,7 +26,7 @@ export interface Commands {
 export const commandsAt = (port: number): Commands => {
   const here = String(port) === DEFAULT_PORT ? "--local" : `--local --port ${port}`;
   return {
-    customers: `npx stallkeeper customers ${here} <AWS account>`,
+    explain: `npx stallkeeper explain ${here} <AWS account>`,
     timeline: `npx stallkeeper timeline ${here} <subscription>`,
     aws: `aws stepfunctions list-state-machines --endpoint-url http://localhost:${port} --region us-east-1`,
   };

@@ -4,7 +4,7 @@ import type { SubscriptionEvent } from "../../../events/subscription/events";
 import type { Commit } from "../../../functions/kernel/event-store";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
-import { awsTimeOf, tellEvent } from "../telling";
+import { awsTimeOf, secondOf, tellEvent } from "../telling";
 import { accessTone, table, type Row, type Terminal } from "../terminal";
 import type { Where } from "../where";
 
@@ -18,9 +18,6 @@ const named = ({ tone }: Terminal, { type }: SubscriptionEvent): string => {
   if (!type.startsWith("Access")) return type;
   return tone(accessTone(type.slice("Access".length).toLowerCase()), type);
 };
-
-/** To the second, as a person reads it; `--json` has it to the millisecond. */
-const secondOf = (instant: string): string => instant.slice(0, 19).replace("T", " ");
 
 /** A commit's facts, and beneath them in which step of which run it was written. */
 const rowsOf = (terminal: Terminal, { first, at, events, meta }: Commit<SubscriptionEvent>): readonly Row[] =>

@@ -2,72 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONTRACTS } from "../../../events/public/contracts";
-import { subscriptionStream } from "../../../events/subscription/decider";
 import { Failure } from "../../../functions/kernel/failure";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { projector } from "../../../functions/kernel/projector";
-import { readProjections } from "../../../functions/kernel/read-projections";
 import type { ExecutionView } from "../../../functions/kernel/state-machines";
 import { percentOf } from "../../../infra/operator/commands/rebuild";
 import type { Connection } from "../../../infra/operator/connection";
 import { run } from "../../../infra/operator/program";
-import type { Where } from "../../../infra/operator/where";
-import { bought, say, tell } from "../../kit/buyer";
-import { FIRST, memoryCursors, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
-
-/** A deployment in memory, and the CLI in front of it. */
-const operator = async () => {
-  const log = memoryEventStore();
-  const rows = memoryRows();
-  const generations = memoryGenerations();
-  const sent: string[] = [];
-  const starts: { machine: string; name: string; input: Readonly<Record<string, string>> }[] = [];
-  const views: ExecutionView[] = [];
-  const asked: Where[] = [];
-  const connection = {
-    log,
-    rows,
-    generations,
-    projections: readProjections({ rows, generations }),
-    cursors: memoryCursors(),
-    lagging: async () =>
-      await Promise.resolve({
-        send: async (stream: string) => {
-          await Promise.resolve(void sent.push(stream));
-        },
-      }),
-    machines: {
-      start: async (machine: string, name: string, input: Readonly<Record<string, string>>) => {
-        starts.push({ machine, name, input });
-        return await Promise.resolve(`arn:aws:states:us-east-1:1:execution:${machine}:${name}`);
-      },
-      view: async () => await Promise.resolve(views.length > 1 ? views.shift()! : views[0]!),
-    },
-    rebuildMachine: "stallkeeper-projection-rebuild",
-  } as unknown as Connection;
-
-  const cli = async (...args: readonly string[]) => {
-    const out: string[] = [];
-    const complaints: string[] = [];
-    const terminal = { line: (text = "") => void out.push(text), tone: (_: string, text: string) => text, isTty: false, columns: 100 };
-    const connect = (where: Where) => {
-      asked.push(where);
-      return connection;
-    };
-    const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
-    const warn = jest.spyOn(process.stderr, "write").mockReturnValue(true);
-    const code = await run(args, { terminal, connect }, (text) => void complaints.push(text));
-    const helped = [...write.mock.calls, ...warn.mock.calls].map(([text]) => String(text)).join("");
-    write.mockRestore();
-    warn.mockRestore();
-    return { code, out: out.join("\n"), complaints: complaints.join("\n"), helped };
-  };
-
-  const follow = async (id: string) => await projector({ store: log, rows }).project(subscriptionStream(id), FIRST);
-  await tell(log, "l-1", ...bought(), say.link("acme"));
-  await follow("l-1");
-  return { cli, log, sent, starts, views, asked, generations };
-};
+import { say, tell } from "../../kit/buyer";
+import { operator } from "./operator";
 
 describe("stallkeeper timeline", () => {
   test("tells each fact with its step and run", async () => {
@@ -256,7 +197,7 @@ describe("stallkeeper schemas", () => {
 });
 
 describe("the command line", () => {
-  const commands = ["timeline", "subscription", "customers", "rebuild", "sweep", "products", "products check", "schemas"];
+  const commands = ["explain", "timeline", "subscription", "customers", "rebuild", "sweep", "products", "products check", "schemas"];
 
   test.each(commands)("helps with %s, and names its exit codes", async (command) => {
     const { cli } = await operator();
