@@ -117,7 +117,15 @@ describe("stallkeeper explain", () => {
   });
 
   test("says so of a run that Step Functions keeps no longer", async () => {
-    const links = awsRunLinks({ machines: async () => await Promise.resolve([]), find: async () => await Promise.resolve(undefined) }, "stallkeeper");
+    const links = awsRunLinks(
+      {
+        machines: async () => await Promise.resolve([]),
+        find: async () => {
+          await Promise.resolve(undefined);
+        },
+      },
+      "stallkeeper",
+    );
     expect(await links("run-1")).toEqual({ without: expect.stringContaining("90 days") as string });
   });
 
