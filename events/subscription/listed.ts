@@ -1,6 +1,7 @@
 import type { DifferenceKind } from "../kernel/differences";
 import { later, type Instant } from "../kernel/values";
 import { access } from "./access";
+import { isReadingDue } from "./due";
 import { FINAL_HOUR, standing, type Standing } from "./standing";
 import type { Subscription } from "./state";
 import type { Entitlement } from "./values";
@@ -55,8 +56,9 @@ export const isWorthAnotherLook = (state: Subscription, now: Instant): boolean =
 const asSet = (entitlements: readonly Entitlement[]): string =>
   JSON.stringify(entitlements.map(({ dimension, value, expiresAt }) => JSON.stringify([dimension, value, expiresAt])).toSorted());
 
-/** Whether a reading of this customer alone says nothing that would change the state. */
+/** Whether a reading of this customer alone says nothing that would change the state. One that time has made due counts whatever it says. */
 export const isKnownReading = (state: Subscription, entitlements: readonly Entitlement[], now: Instant): boolean => {
+  if (isReadingDue(state, now)) return false;
   if (asSet(state.reading?.entitlements ?? []) !== asSet(entitlements)) return false;
   if (entitlements.length === 0) return true;
   return standing(state, now).status === "alive" && access(state, now).reason !== "entitlementsLapsed";

@@ -12,7 +12,7 @@ import { BeginReconciliation } from "./contract";
 
 interface Dependencies extends Appending {
   readonly catalogue: Catalogue;
-  readonly lanes: Pick<ReconciliationLanes, "hold" | "look">;
+  readonly lanes: Pick<ReconciliationLanes, "hold" | "look" | "rememberProducts">;
 }
 
 /** AWS does not say how far its lists lag behind; each turn reads the last hour of the one before once more, which finds nothing new. */
@@ -24,6 +24,7 @@ export const beginReconciliation =
     const products = catalogue.map(({ code }) => code).filter((code) => product === "" || code === product);
     if (products.length === 0) return { outcome: "productUnknown" };
     if (!(await lanes.hold(walk, caller.run, "begins"))) return { outcome: "underWay", run: (await lanes.look(walk))?.run ?? "" };
+    await lanes.rememberProducts(catalogue.map(({ code }) => code));
     // Before the first call: what changes meanwhile is the next turn's.
     const startedAt = clock.now();
     const since: Record<string, Instant> = {};

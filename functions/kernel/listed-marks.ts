@@ -12,6 +12,8 @@ export interface Mark {
   readonly turn: string;
   /** When the page was asked for that named it first. */
   readonly at: Instant;
+  /** AWS's token of that page. */
+  readonly page: string;
   /** What tells each row from any other. */
   readonly rows: ReadonlySet<string>;
 }
@@ -21,8 +23,8 @@ export interface Mark {
  * only. One small item for each customer that AWS lists; the next turn writes over it.
  */
 export interface ListedMarks {
-  /** Notes rows of a subscription. Noting them again changes nothing. */
-  readonly add: (subscription: string, mark: Mark) => Promise<void>;
+  /** Notes rows of a subscription. Noting them again changes nothing. @returns the token of the page that named it first in this turn */
+  readonly add: (subscription: string, mark: Mark) => Promise<string>;
   /** What was noted last; undefined if AWS never listed it. */
   readonly find: (subscription: string) => Promise<Mark | undefined>;
 }
@@ -30,23 +32,23 @@ export interface ListedMarks {
 /** A row of AWS's by all it says, short enough that a thousand of them fit into an item of 400 KB. */
 export const rowDigest = ({ dimension, value, expiresAt = "" }: Entitlement): string => hash(dimension, JSON.stringify(value), expiresAt).slice(0, 20);
 
-const Item = z.object({ turn: z.string(), at: z.string(), rows: z.set(z.string()) });
+const Item = z.object({ turn: z.string(), at: z.string(), page: z.string(), rows: z.set(z.string()) });
 
 const keyOf = (subscription: string) => ({ pk: `listed#${subscription}`, sk: "mark" });
 
 /** The marks in DynamoDB, in the cursors' table. */
 export const dynamoListedMarks = ({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): ListedMarks => ({
-  add: async (subscription, { turn, at, rows }) => {
+  add: async (subscription, { turn, at, page, rows }) => {
     try {
       await client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...keyOf(subscription), turn, at, rows: new Set(rows) },
+          Item: { ...keyOf(subscription), turn, at, page, rows: new Set(rows) },
           ConditionExpression: "attribute_not_exists(pk) OR turn <> :turn",
           ExpressionAttributeValues: { ":turn": turn },
         }),
       );
-      return;
+      return page;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw toFailure(error);
     }
@@ -57,10 +59,12 @@ export const dynamoListedMarks = ({ client, table }: { readonly client: DynamoDB
       UpdateExpression: "ADD #rows :rows",
       ExpressionAttributeNames: { "#rows": "rows" },
       ExpressionAttributeValues: { ":rows": new Set(rows) },
+      ReturnValues: "ALL_NEW",
     });
-    await client.send(update).catch((error: unknown) => {
+    const { Attributes } = await client.send(update).catch((error: unknown) => {
       throw toFailure(error);
     });
+    return Item.parse(Attributes).page;
   },
 
   find: async (subscription) => {

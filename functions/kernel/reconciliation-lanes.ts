@@ -18,12 +18,19 @@ export interface ReconciliationLanes {
   /** Leaves it to the next turn. */
   readonly leave: (walk: ReconciliationWalk, run: string, said: string) => Promise<void>;
   readonly look: (walk: ReconciliationWalk) => Promise<Lane | undefined>;
+  /** Remembers which products are compared: a person who asks what was found has no other list of the deployment's. */
+  readonly rememberProducts: (codes: readonly string[]) => Promise<void>;
+  readonly products: () => Promise<readonly string[]>;
 }
 
 /** A turn that has not been heard of for so long stands still: a task is throttled for eight minutes at most before its run fails. */
 const HOLD_MS = 15 * 60_000;
 
 const keyOf = (walk: ReconciliationWalk) => ({ pk: `reconciliation#${walk}`, sk: "lane" });
+
+const PRODUCTS_KEY = { pk: "reconciliation#products", sk: "codes" };
+
+const Products = z.object({ codes: z.array(z.string()).readonly() });
 
 /** The lanes in DynamoDB, in the cursors' table. */
 export const dynamoReconciliationLanes = ({
@@ -53,19 +60,26 @@ export const dynamoReconciliationLanes = ({
     }
   };
 
+  const get = async (key: { readonly pk: string; readonly sk: string }): Promise<unknown> => {
+    try {
+      return (await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
+    } catch (error) {
+      throw toFailure(error);
+    }
+  };
+
   return {
     hold: (walk, run, said) => put(walk, { run, heldUntil: later(now(), HOLD_MS), said }),
     leave: async (walk, run, said) => {
       await put(walk, { run, heldUntil: "", said });
     },
-    look: async (walk) => {
-      try {
-        const { Item } = await client.send(new GetCommand({ TableName: table, Key: keyOf(walk), ConsistentRead: true }));
-        return Lane.safeParse(Item).data;
-      } catch (error) {
+    look: async (walk) => Lane.safeParse(await get(keyOf(walk))).data,
+    rememberProducts: async (codes) => {
+      await client.send(new PutCommand({ TableName: table, Item: { ...PRODUCTS_KEY, codes } })).catch((error: unknown) => {
         throw toFailure(error);
-      }
+      });
     },
+    products: async () => Products.safeParse(await get(PRODUCTS_KEY)).data?.codes ?? [],
   };
 };
 

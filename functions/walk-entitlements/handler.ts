@@ -10,7 +10,7 @@ import { eventLog } from "../kernel/event-log";
 import type { Finding } from "../kernel/finding";
 import { hash } from "../kernel/hash";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { listedMarks, rowDigest, type ListedMarks } from "../kernel/listed-marks";
+import { listedMarks, rowDigest, type ListedMarks, type Mark } from "../kernel/listed-marks";
 import { marketplaceEntitlement, type ListedRow, type MarketplaceEntitlement } from "../kernel/marketplace-entitlement";
 import { PAGES_PER_SECOND, pacer } from "../kernel/pace";
 import { reconciliationLanes, type ReconciliationLanes } from "../kernel/reconciliation-lanes";
@@ -45,11 +45,20 @@ const bySubscription = (rows: readonly ListedRow[], forms: readonly IdentityForm
 export const walkEntitlements = (dependencies: Dependencies): Run<typeof WalkEntitlements> => {
   const { store, clock, catalogue, marketplace, marks, lanes } = dependencies;
 
-  /** Whom AWS lists and our log does not know at all. What it does know is compared when the whole list has been seen. */
-  const unknownIn = async (rows: readonly ListedRow[], forms: readonly IdentityForm[]): Promise<readonly Finding[]> => {
-    const customers = new Map(rows.flatMap(({ customer }) => [[subscriptionIdentity(customer, forms, hash)?.id, customer] as const]));
+  /** Notes whom the page lists. @returns those whom no page before it listed */
+  const note = async (rows: readonly ListedRow[], forms: readonly IdentityForm[], mark: Omit<Mark, "rows">): Promise<ReadonlySet<string>> => {
+    const noted = await inParallel([...bySubscription(rows, forms)], WALK_WIDTH, async ([subscription, theirs]) => {
+      const digests = theirs.map(({ entitlement }) => rowDigest(entitlement));
+      return { subscription, page: await marks.add(subscription, { ...mark, rows: new Set(digests) }) };
+    });
+    return new Set(noted.filter(({ page }) => page === mark.page).map(({ subscription }) => subscription));
+  };
+
+  /** Whom our log does not know at all. What it does know is compared when the whole list has been seen. */
+  const unknownOf = async (rows: readonly ListedRow[], forms: readonly IdentityForm[], fresh: ReadonlySet<string>): Promise<readonly Finding[]> => {
+    const customers = new Map(rows.map(({ customer }) => [subscriptionIdentity(customer, forms, hash)?.id ?? "", customer]));
     const findings = await inParallel([...customers], WALK_WIDTH, async ([subscription, { productCode, licenseArn, awsAccountId, customerIdentifier }]) => {
-      if (subscription === undefined) return [];
+      if (!fresh.has(subscription)) return [];
       const { state } = await store.load(subscriptions, subscriptionStream(subscription));
       if (state.listing !== undefined) return [];
       return [{ subscription, productCode, what: "unknown", licenseArn, awsAccountId, customerIdentifier, agreement: "" } as const];
@@ -76,10 +85,8 @@ export const walkEntitlements = (dependencies: Dependencies): Run<typeof WalkEnt
       await turn();
       const at = clock.now();
       const { rows, next } = await marketplace.page(code, position.at.from);
-      await inParallel([...bySubscription(rows, forms)], WALK_WIDTH, ([subscription, theirs]) =>
-        marks.add(subscription, { turn: caller.run, at, rows: new Set(theirs.map(({ entitlement }) => rowDigest(entitlement))) }),
-      );
-      position = await reportFindings(dependencies, { position, walk: "entitlements", findings: await unknownIn(rows, forms) }, caller);
+      const fresh = await note(rows, forms, { turn: caller.run, at, page: position.at.from });
+      position = await reportFindings(dependencies, { position, walk: "entitlements", findings: await unknownOf(rows, forms, fresh) }, caller);
       position = tallied(position, code, { listed: rows.length });
       position = next === "" ? nextProduct(position) : { ...position, at: { ...position.at, from: next } };
     } while (!spent());

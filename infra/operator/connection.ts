@@ -1,3 +1,4 @@
+import { clock } from "../../functions/kernel/clock";
 import { dynamoContacts } from "../../functions/kernel/contacts";
 import { dynamoCursors } from "../../functions/kernel/cursors";
 import { documentClient } from "../../functions/kernel/dynamo";
@@ -8,6 +9,7 @@ import { fetchKeys, type Keys } from "../../functions/kernel/keys";
 import { laggingByName } from "../../functions/kernel/lagging";
 import { dynamoProjectionRows } from "../../functions/kernel/projection-rows";
 import { readProjections } from "../../functions/kernel/read-projections";
+import { dynamoReconciliationLanes } from "../../functions/kernel/reconciliation-lanes";
 import { stateMachines } from "../../functions/kernel/state-machines";
 import { EXIT, isRefused, Problem } from "./problem";
 import { pointAt, type Where } from "./where";
@@ -41,6 +43,8 @@ export const connectHere = (prefix: string) => {
     machines: stateMachines(),
     executions: executions(),
     lagging: () => laggingByName(`${prefix}-lagging`),
+    lanes: dynamoReconciliationLanes({ client, table: `${prefix}-cursors`, now: () => clock.now() }),
+    reconciliationMachine: `${prefix}-reconciliation`,
     rebuildMachine: `${prefix}-projection-rebuild`,
   };
 };

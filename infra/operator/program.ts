@@ -4,6 +4,7 @@ import { customers } from "./commands/customers";
 import { explainCommand } from "./commands/explain";
 import { productsCommand } from "./commands/products";
 import { rebuild } from "./commands/rebuild";
+import { reconcile } from "./commands/reconcile";
 import { schemas } from "./commands/schemas";
 import { subscriptionCommand } from "./commands/subscription";
 import { sweep } from "./commands/sweep";
@@ -36,7 +37,7 @@ export const program = (context: Context): Command => {
     .option("--json", "answer with one JSON document, for machines")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
-  const commands = [explainCommand, timeline, subscriptionCommand, customers, consoleCommand, rebuild, sweep, productsCommand, schemas];
+  const commands = [explainCommand, timeline, subscriptionCommand, customers, consoleCommand, rebuild, reconcile, sweep, productsCommand, schemas];
   for (const command of commands) root.addCommand(inherit(command(context), root));
   return root;
 };

@@ -1,13 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { SingleBar } from "cli-progress";
 import { Argument, Command, Option } from "commander";
 import { z } from "zod";
 import { ProjectionName } from "../../../events/projections/projection";
 import { clock } from "../../../functions/kernel/clock";
 import type { Generations, Progress } from "../../../functions/kernel/generations";
-import type { ExecutionView, StateMachines } from "../../../functions/kernel/state-machines";
+import type { ExecutionView } from "../../../functions/kernel/state-machines";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
+import { watchExecution } from "../watch-execution";
 import type { Where } from "../where";
 
 /** The three walks of a rebuild, each of as many parts as a walk has. */
@@ -20,26 +20,6 @@ export const percentOf = ({ phase, done, of }: Progress): number => {
 };
 
 const ON_DIFFERENCE = z.enum(["keep", "replace"]);
-
-/** How often to look, in milliseconds: often enough for a moving bar, rarely enough for DescribeExecution's quota (15 a second). */
-const LOOK_EVERY = 250;
-
-interface Follow {
-  readonly machines: Pick<StateMachines, "view">;
-  readonly progress: () => Promise<Progress | undefined>;
-  readonly show: (progress: Progress) => void;
-}
-
-/** Watches an execution until it ends. */
-const follow = async (execution: string, generation: string, { machines, progress, show }: Follow): Promise<ExecutionView> => {
-  for (;;) {
-    const view = await machines.view(execution);
-    const now = await progress();
-    if (now?.generation === generation) show(now);
-    if (view.status !== "RUNNING") return view;
-    await sleep(LOOK_EVERY);
-  }
-};
 
 const Result = z.object({ summary: z.string() });
 
@@ -61,7 +41,17 @@ const barFor = (where: Where, { isTty }: Context["terminal"]): SingleBar | undef
     ? undefined
     : new SingleBar({ format: "{bar} {percentage} %  {phase}", barCompleteChar: "█", barIncompleteChar: "░", hideCursor: true, clearOnComplete: true });
 
-const progressOf = (generations: Generations, projection: ProjectionName) => () => generations.progress(projection);
+/** Shows how far this rebuild is; another one's progress is none of ours. */
+const showing =
+  (
+    generations: Generations,
+    { projection, generation }: { readonly projection: ProjectionName; readonly generation: string },
+    show: (progress: Progress) => void,
+  ) =>
+  async (): Promise<void> => {
+    const progress = await generations.progress(projection);
+    if (progress?.generation === generation) show(progress);
+  };
 
 export const rebuild = ({ terminal, connect }: Context): Command =>
   new Command("rebuild")
@@ -88,7 +78,7 @@ export const rebuild = ({ terminal, connect }: Context): Command =>
       const bar = barFor(where, terminal);
       bar?.start(100, 0, { phase: "starting" });
       const show = (progress: Progress): void => bar?.update(percentOf(progress), { phase: progress.phase });
-      const view = await follow(execution, generation, { machines, progress: progressOf(generations, projection), show }).finally(() => bar?.stop());
+      const view = await watchExecution(machines, execution, showing(generations, { projection, generation }, show)).finally(() => bar?.stop());
 
       const swapped = view.status === "SUCCEEDED";
       const summary = summaryOf(view);

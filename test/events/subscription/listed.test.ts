@@ -81,6 +81,10 @@ describe("a reading of one customer", () => {
     expect(isKnownReading(state, [], NOW)).toBe(false);
   });
 
+  test("is news once its date has passed, though it lists the same", () => {
+    expect(isKnownReading(given(...contract, read(5)).state, [seats(5)], "2027-11-24T00:00:00.000Z")).toBe(false);
+  });
+
   test("is news if it lists what is taken for ended, though it lists the same", () => {
     const { state } = given(...contract, read(5), LicenseDeprovisioned(NOW, "contract"));
     expect(isKnownReading(state, [seats(5)], then)).toBe(false);

@@ -52,15 +52,17 @@ describe("what a walk has seen", () => {
   });
 
   test("is put together from pages, and not changed by one that is walked again", async () => {
-    await marks().add("l-1", { turn: "t1", at, rows: new Set([seats]) });
-    await marks().add("l-1", { turn: "t1", at: "2026-11-24T10:30:00.000Z", rows: new Set([storage]) });
-    await marks().add("l-1", { turn: "t1", at, rows: new Set([seats]) });
-    expect(await marks().find("l-1")).toEqual({ turn: "t1", at, rows: new Set([seats, storage]) });
+    const first = { turn: "t1", at, page: "", rows: new Set([seats]) };
+    expect(await marks().add("l-1", first)).toBe("");
+    expect(await marks().add("l-1", { turn: "t1", at: "2026-11-24T10:30:00.000Z", page: "p2", rows: new Set([storage]) })).toBe("");
+    expect(await marks().add("l-1", first)).toBe("");
+    expect(await marks().find("l-1")).toEqual({ turn: "t1", at, page: "", rows: new Set([seats, storage]) });
   });
 
   test("begins anew with the next turn", async () => {
-    await marks().add("l-1", { turn: "t2", at, rows: new Set([storage]) });
-    expect(await marks().find("l-1")).toEqual({ turn: "t2", at, rows: new Set([storage]) });
+    const next = { turn: "t2", at, page: "p7", rows: new Set([storage]) };
+    expect(await marks().add("l-1", next)).toBe("p7");
+    expect(await marks().find("l-1")).toEqual(next);
   });
 
   test("tells rows apart by dimension, value and expiry", () => {

@@ -60,6 +60,13 @@ export const operator = async () => {
       },
       view: async () => await Promise.resolve(views.length > 1 ? views.shift()! : views[0]!),
     },
+    lanes: {
+      look: async () => {
+        await Promise.resolve();
+      },
+      products: async () => await Promise.resolve(["code"]),
+    },
+    reconciliationMachine: "stallkeeper-reconciliation",
     rebuildMachine: "stallkeeper-projection-rebuild",
   } as unknown as Connection;
 
