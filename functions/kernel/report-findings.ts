@@ -15,7 +15,7 @@ import { transact } from "./transact";
 
 export interface Reporting extends Appending {
   readonly catalogue: Catalogue;
-  readonly starter: Starter;
+  readonly starter: Pick<Starter, "start">;
   /** ARN of the EntitlementChange state machine. */
   readonly machine: string;
 }
