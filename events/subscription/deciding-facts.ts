@@ -43,8 +43,12 @@ const namesProduct =
 
 const linked = (view: AgreementView | undefined): readonly Clue[] => (view === undefined ? [] : [isCopyOf(view)]);
 
-/** The newest reading, and where that is empty, the one before that listed something. */
-const readings: readonly Clue[] = [isOf("EntitlementsRead"), isEntitled];
+/** The newest reading, and where that is empty, the first one that was, and the one before that listed something. */
+const readings = ({ emptySince }: Subscription): readonly Clue[] => [
+  isOf("EntitlementsRead"),
+  isEntitled,
+  ({ type, data }) => type === "EntitlementsRead" && data.entitlements.length === 0 && data.at === emptySince,
+];
 
 const succeeded = ({ successor }: Subscription): readonly Clue[] => (successor === undefined ? [] : [isOf("SubscriptionSucceeded")]);
 
@@ -62,7 +66,7 @@ const whileAlive = (state: Subscription, { since, leavingAt }: Extract<Standing,
   return [
     ...lives(state, since),
     ...(leavingAt === undefined ? [] : [isSign("DepartureAnnounced", leavingAt)]),
-    ...(model !== undefined && hasEntitlements(model) ? readings : []),
+    ...(model !== undefined && hasEntitlements(model) ? readings(state) : []),
     ...(moved !== undefined && now >= moved ? succeeded(state) : []),
   ];
 };
