@@ -69,7 +69,10 @@ const byNotice = (scope: Construct, tasks: EntitlementChangeTasks): IChainable =
   const read = readWhatWasBought(scope, tasks, { when: "", then: settleRead });
   const settleDecided = settle("Settle the notice", "applied", field(here, "subscription"), upToDate);
 
-  const goOn = call(scope, "See whether it goes on from another", tasks.continueSubscription, { subscription: field(here, "subscription") });
+  const goOn = call(scope, "See whether it goes on from another", tasks.continueSubscription, {
+    subscription: field(here, "subscription"),
+    how: "proven",
+  });
   goOn.next(route(scope, "Is it sold by contract?", tasks.continueSubscription, { entitlementsNeeded: () => read, decided: () => settleDecided }));
 
   const ask = call(scope, "Ask AWS what was agreed", tasks.readAgreement, {
@@ -116,7 +119,7 @@ const byTime = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => 
   const reconsider = call(scope, "See what time has changed", tasks.reconsiderAccess, { subscription, truth: "asIs" });
   reconsider.next(route(scope, "May something have run out?", tasks.reconsiderAccess, { entitlementsNeeded: () => read, decided: () => done }));
   // A renewal's two sides may have been recorded at one moment, each before the other was listed.
-  return call(scope, "See again whether it goes on from another", tasks.continueSubscription, { subscription }).next(
+  return call(scope, "See again whether it goes on from another", tasks.continueSubscription, { subscription, how: "likely" }).next(
     route(scope, "Is its kin known?", tasks.continueSubscription, { entitlementsNeeded: () => reconsider, decided: () => reconsider }),
   );
 };
@@ -143,7 +146,7 @@ const byReconciliation = (scope: Construct, tasks: EntitlementChangeTasks): ICha
   const subscription = field(here, "subscription");
   const done = Succeed.jsonata(scope, "What was found is dealt with");
 
-  const goOn = call(scope, "See whether what was found goes on from another", tasks.continueSubscription, { subscription });
+  const goOn = call(scope, "See whether what was found goes on from another", tasks.continueSubscription, { subscription, how: "proven" });
   goOn.next(route(scope, "Is the kin of what was found known?", tasks.continueSubscription, { entitlementsNeeded: () => done, decided: () => done }));
   const ask = call(scope, "Ask AWS what was agreed of it", tasks.readAgreement, { agreement, subscription });
   ask.next(route(scope, "Did AWS say what was agreed of it?", tasks.readAgreement, { read: () => goOn, notVisible: () => goOn, notPermitted: () => goOn }));

@@ -1,5 +1,6 @@
 import { later, type Instant } from "../kernel/values";
 import { accessEndsAt, EXPIRY_GRACE_HOURS, lastExpiry, renewalGraceEndsAt } from "./access";
+import { guessDueAt } from "./kinship";
 import { FINAL_HOUR, newestAgreement, standing } from "./standing";
 import type { Subscription } from "./state";
 import { Silence } from "./values";
@@ -64,16 +65,13 @@ const readingsDue = (state: Subscription): readonly TurningPoint[] => {
 export const isReadingDue = (state: Subscription, now: Instant): boolean =>
   readingsDue(state).some(([, at]) => at !== undefined && at <= now && (state.reading === undefined || state.reading.at < at));
 
-/** While a renewal is under way its successor is looked for again after an hour, and given up when the grace is over. */
+/** While a renewal is under way its successor is looked for once its messages must have come, and given up when the grace is over. */
 const renewalsDue = (state: Subscription): readonly TurningPoint[] => {
   const stands = standing(state, state.consideredAt ?? "");
-  const graceEndsAt = stands.status === "ended" ? renewalGraceEndsAt(state, stands.at) : undefined;
-  return stands.status === "ended" && graceEndsAt !== undefined
-    ? [
-        ["successorSought", later(stands.at, HOUR)],
-        ["renewalGraceOver", graceEndsAt],
-      ]
-    : [];
+  return [
+    ["successorSought", guessDueAt(state)],
+    ["renewalGraceOver", stands.status === "ended" ? renewalGraceEndsAt(state, stands.at) : undefined],
+  ];
 };
 
 /** Every time at which the same facts may mean something else. */

@@ -109,11 +109,11 @@ export const withReading = ({ emptySince, ...state }: Subscription, { entitlemen
 const place = ({ from, id }: AgreementView): string => `${from} ${id}`;
 
 /** The copy with the greater version stands; the newest agreements are kept, in the order of their starts. */
-export const withAgreement = (state: Subscription, view: AgreementView): Subscription => {
+export const withAgreement = (state: Subscription, { agreement: view, at }: DataOf<"AgreementLinked">): Subscription => {
   const known = state.agreements.find(({ id }) => id === view.id);
   if (known !== undefined && known.version >= view.version) return state;
   const agreements = [...state.agreements.filter(({ id }) => id !== view.id), view].toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
-  return { ...state, agreements: agreements.slice(-AGREEMENTS_KEPT) };
+  return { ...state, agreements: agreements.slice(-AGREEMENTS_KEPT), agreementsHeardAt: newest(state.agreementsHeardAt, at) };
 };
 
 /** Takes over what the buyer had said and the product had linked; what they did here themselves stands. */

@@ -55,7 +55,7 @@ const evolvePurchase = (state: Subscription, { type, data }: PurchaseEvent, vers
     case "EntitlementsRead":
       return withReading(state, data, version);
     case "AgreementLinked":
-      return withAgreement(state, data.agreement);
+      return withAgreement(state, data);
     case "SubscriptionContinued":
       return withPredecessor(state, data);
     case "SubscriptionSucceeded":

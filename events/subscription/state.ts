@@ -69,6 +69,8 @@ export const Subscription = z
     agreement: z.strictObject({ id: AgreementId, offerId: z.string().optional(), proposerAccountId: z.string().optional(), at: Instant }).readonly().optional(),
     /** The newest agreements that carry the license, by their start; at most `AGREEMENTS_KEPT`. */
     agreements: z.array(AgreementView).readonly(),
+    /** Our own time of the last word on any of them. */
+    agreementsHeardAt: Instant.optional(),
     /** What the newest `subscribe-success` said. */
     confirmed: z.strictObject({ offerId: z.string().optional(), trial: z.boolean().optional(), at: Instant }).readonly().optional(),
     reading: Reading.optional(),

@@ -30,12 +30,12 @@ const leaveToAPerson = async ({ store, clock }: Dependencies, { newer, candidate
 
 export const continueSubscription =
   (dependencies: Dependencies): Run<typeof ContinueSubscription> =>
-  async ({ subscription }, caller) => {
+  async ({ subscription, how }, caller) => {
     const { store, catalogue, projections } = dependencies;
     const known = await loadKnown({ store, projections }, subscription);
     const product = known.state.listing && productByCode(catalogue, known.state.listing.productCode);
     const by = byRun(caller, subscription);
-    const { pairs, doubts } = await kinOf({ store, projections }, known, product?.concurrentFrom !== undefined);
+    const { pairs, doubts } = await kinOf({ store, projections }, known, { isMoving: product?.concurrentFrom !== undefined, how });
     for (const pair of pairs) await join(dependencies, { ...pair, newer: pair.newer.id, hour: hourOf(catalogue, pair) }, by);
     await handOn(dependencies, await loadKnown({ store, projections }, subscription), by);
     for (const doubt of doubts) await leaveToAPerson(dependencies, doubt, by);

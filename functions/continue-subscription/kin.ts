@@ -1,7 +1,7 @@
 import { agreement as agreements, agreementStream } from "../../events/agreement/decider";
-import { isSuperseded } from "../../events/kernel/agreement-words";
 import type { Instant } from "../../events/kernel/values";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import { broughtAt, leftAt } from "../../events/subscription/kinship";
 import { newestAgreement, standing } from "../../events/subscription/standing";
 import type { AgreementView, ContinuationBasis } from "../../events/subscription/values";
 import type { EventStore } from "../kernel/event-store";
@@ -52,20 +52,6 @@ const byPreviousAgreement = async (relations: Relations, known: Known): Promise<
   return pairs;
 };
 
-/** What a renewed or replaced agreement left behind, if it waits for a successor; AWS's time of its end. */
-const left = ({ state }: Known): Instant | undefined => {
-  const end = newestAgreement(state)?.end;
-  return end !== undefined && isSuperseded(end.status) && state.successor === undefined ? end.at : undefined;
-};
-
-/** Since when one lives that a renewal or replacement brought, and that names nothing it continues. */
-const brought = ({ state }: Known): Instant | undefined => {
-  const agreement = newestAgreement(state);
-  const isNew = agreement?.intent === "RENEW" || agreement?.intent === "REPLACE";
-  const stands = standing(state, state.consideredAt ?? "");
-  return isNew && agreement.previousAgreementId === undefined && state.predecessor === undefined && stands.status === "alive" ? agreement.from : undefined;
-};
-
 const near = (one: Instant, other: Instant): boolean => Math.abs(Date.parse(one) - Date.parse(other)) <= DAY;
 
 const stemTogether = (one: AgreementView | undefined, other: AgreementView | undefined): boolean => {
@@ -87,21 +73,26 @@ export interface Doubt {
   readonly candidates: readonly string[];
 }
 
-/** Those that only their account, product and times join. Exactly one on each side is taken for kin; more are left to a person. */
-const byCircumstance = (family: readonly Known[]): { readonly pairs: readonly Pair[]; readonly doubts: readonly Doubt[] } => {
+/**
+ * Those that their account, product and times join: with one initial agreement that is proof; else exactly one on each side
+ * is taken for kin, and more are left to a person.
+ */
+const byCircumstance = (family: readonly Known[], how: "proven" | "likely"): { readonly pairs: readonly Pair[]; readonly doubts: readonly Doubt[] } => {
   const pairs: Pair[] = [];
   const doubts: Doubt[] = [];
   for (const newer of family) {
-    const begun = brought(newer);
+    const begun = broughtAt(newer.state);
     if (begun === undefined) continue;
     const candidates = family.filter((one) => {
-      const ended = left(one);
+      const ended = leftAt(one.state);
       return one.id !== newer.id && ended !== undefined && near(ended, begun);
     });
     const proven = candidates.filter((one) => stemTogether(newestAgreement(one.state), newestAgreement(newer.state)));
     const [older, ...others] = proven.length > 0 ? proven : candidates;
-    const rivals = family.filter((one) => one.id !== newer.id && brought(one) !== undefined);
+    const rivals = family.filter((one) => one.id !== newer.id && broughtAt(one.state) !== undefined);
     const isPlain = others.length === 0 && (proven.length > 0 || rivals.length === 0);
+    // A guess waits until all has been heard: else the order of messages would decide it.
+    if (how === "proven" && proven.length === 0) continue;
     if (older !== undefined && isPlain) pairs.push({ older, newer, basis: proven.length > 0 ? "initialAgreement" : "onlyCandidate" });
     else if (older !== undefined) doubts.push({ newer, candidates: candidates.map(({ id }) => id).toSorted() });
   }
@@ -127,13 +118,18 @@ export interface Kin {
 /**
  * All that is kin to a subscription, and what a person has to say.
  * @param isMoving whether the listing moves from its legacy form to concurrent agreements
+ * @param how whether circumstances count, or proof alone
  */
-export const kinOf = async (relations: Relations, known: Known, isMoving: boolean): Promise<Kin> => {
+export const kinOf = async (
+  relations: Relations,
+  known: Known,
+  { isMoving, how }: { readonly isMoving: boolean; readonly how: "proven" | "likely" },
+): Promise<Kin> => {
   const proven = await byPreviousAgreement(relations, known);
   if (proven.length > 0) return { known, pairs: proven, doubts: [] };
   // Most subscriptions neither ended renewed nor began as a renewal; they need no look at their account's others.
-  if (left(known) === undefined && brought(known) === undefined && !isMoving) return { known, pairs: [], doubts: [] };
+  if (leftAt(known.state) === undefined && broughtAt(known.state) === undefined && !isMoving) return { known, pairs: [], doubts: [] };
   const family = [known, ...(await siblings(relations, known))];
-  const { pairs, doubts } = byCircumstance(family);
+  const { pairs, doubts } = byCircumstance(family, how);
   return { known, pairs: isMoving ? [...pairs, ...byConcurrentAgreements(family)] : pairs, doubts };
 };

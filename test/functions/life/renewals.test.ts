@@ -152,6 +152,43 @@ describe("in whatever order its facts arrive, and however often", () => {
     });
   });
 
+  describe("a renewal that names nothing, where two licenses were renewed at one time", () => {
+    // Without entitlements, of which late readings would list none any more.
+    const [older, other, newer] = [buys("l-1", "agmt-1", "subscription"), buys("l-3", "agmt-3", "subscription"), buys("l-2", "agmt-2", "subscription")];
+    const both = [older, other].flatMap((one, index) => [agreementCreated("08:00", one), licenseUpdated(`08:0${index + 1}`, one)]);
+    const facts = [
+      ...[older, other].flatMap((one) => [agreementEnded("10:00", one, "RENEWED"), licenseDeprovisioned("10:00", one)]),
+      agreementCreated("10:00", newer, { intent: "RENEW" }),
+      licenseUpdated("10:01", newer),
+    ];
+    const waits = { access: "granted", reasonCode: "renewalUnderWay", replacedBy: null };
+
+    test("is left to a person, and nobody loses access", async () => {
+      await endsAlike({
+        given: both,
+        facts,
+        truth: { agreements: { "agmt-1": ended("RENEWED"), "agmt-2": () => reading(), "agmt-3": ended("RENEWED") }, entitlements: {} },
+        ends: { "l-1": waits, "l-3": waits, "l-2": { access: "granted", reasonCode: "licenseActive", replaces: null, doubt: ["l-1", "l-3"] } },
+      });
+    });
+
+    test("is certain once AWS says from which agreement it stems", async () => {
+      await endsAlike({
+        given: both,
+        facts,
+        truth: {
+          agreements: { "agmt-1": ended("RENEWED"), "agmt-2": () => reading({ initialAgreementId: "agmt-1" }), "agmt-3": ended("RENEWED") },
+          entitlements: {},
+        },
+        ends: {
+          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
+          "l-3": waits,
+          "l-2": { access: "granted", reasonCode: "licenseActive", replaces: "l-1", doubt: null },
+        },
+      });
+    });
+  });
+
   describe("a free trial", () => {
     test("is known by the agreement's terms", async () => {
       const bought = buys("l-1", "agmt-1", "subscription");

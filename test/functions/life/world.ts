@@ -85,7 +85,10 @@ export const world = (truth: Truth, kept: Kept = nothing()) => {
   }
 
   async function* goOn(subscription: string, run: string): AsyncGenerator<void> {
-    const continued = await continueSubscription({ ...appending, projections })({ subscription }, { run, state: "See whether it goes on from another" });
+    const continued = await continueSubscription({ ...appending, projections })(
+      { subscription, how: "proven" },
+      { run, state: "See whether it goes on from another" },
+    );
     yield;
     if (continued.outcome === "entitlementsNeeded") yield* read(subscription, run);
   }
@@ -135,7 +138,7 @@ export const world = (truth: Truth, kept: Kept = nothing()) => {
 
   async function* due(subscription: string, run: string): AsyncGenerator<void> {
     const by = { run, state: "See what time has changed" };
-    await continueSubscription({ ...appending, projections })({ subscription }, { run, state: "See again whether it goes on from another" });
+    await continueSubscription({ ...appending, projections })({ subscription, how: "likely" }, { run, state: "See again whether it goes on from another" });
     yield;
     const reconsidered = await reconsiderAccess(appending)({ subscription, truth: "asIs" }, by);
     yield;
