@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException, ResourceNotFoundException, DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import { closeIterators } from "./closing-iterators";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 
@@ -22,6 +23,7 @@ export interface TableProperties {
 
 /** @param path where the data is kept; in memory if left out */
 export const startDatabase = async (path?: string): Promise<Database> => {
+  closeIterators();
   // Tables are there at once: what AWS takes seconds for teaches a laptop nothing.
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path !== undefined && { path }) });
   let underWay = 0;

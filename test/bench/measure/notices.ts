@@ -32,6 +32,8 @@ export interface NoticesWorkedOff {
   readonly subscriptions: number;
   /** From the release of the first to the settling of the last. */
   readonly settledMs: number;
+  /** What the processor did meanwhile: of whatever else the machine does it knows nothing. */
+  readonly settledCpuMs: number;
   /** From the turn of the clock to the end of the last run: each contract is read again. */
   readonly readAgainMs: number;
   /** Of the whole process, with everything in it. */
@@ -49,6 +51,11 @@ export interface WorkOff {
   /** Whether the clock is moved on until every run has ended; else they are left waiting. */
   readonly readAgain: boolean;
 }
+
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 const heapInUse = (): number => {
   globalThis.gc?.();
@@ -122,7 +129,7 @@ export const notices = async ({ count, dataDir, readAgain }: WorkOff, tell: (ste
       const until = (what: string, holds: () => boolean): Promise<void> =>
         eventually(what, () => holds() && isQuiet(stall), { withinMs: PATIENCE_MS, everyMs: 20 });
       const settled = (): number => (functions.invocations()[NAMES.settle] ?? 0) - warmedUp;
-      const started = performance.now();
+      const [started, cpuBefore] = [performance.now(), cpuMs()];
       const released = marketplace.desk.release();
       await until(`${count} notices are settled`, () => {
         tell(`${settled()} of ${count} settled`);
@@ -130,6 +137,7 @@ export const notices = async ({ count, dataDir, readAgain }: WorkOff, tell: (ste
       });
       await released;
       const settledMs = performance.now() - started;
+      const settledCpuMs = cpuMs() - cpuBefore;
       const heapAfter = heapInUse();
       tell("checking");
       await checkNotices(stall, log, { purchases, count });
@@ -151,7 +159,7 @@ export const notices = async ({ count, dataDir, readAgain }: WorkOff, tell: (ste
       const readAgainMs = performance.now() - again;
 
       const peakBytes = process.resourceUsage().maxRSS * 1024;
-      return { notices: count, subscriptions: purchases.length, settledMs, readAgainMs, peakBytes, heapBefore, heapAfter };
+      return { notices: count, subscriptions: purchases.length, settledMs, settledCpuMs, readAgainMs, peakBytes, heapBefore, heapAfter };
     });
   return dataDir === undefined ? inFolder(work) : work(dataDir);
 };

@@ -6,24 +6,13 @@ import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
 import { FIRST_GENERATION } from "../../../functions/kernel/generations";
 import { dynamoProjectionRows } from "../../../functions/kernel/projection-rows";
 import { projector } from "../../../functions/kernel/projector";
-import { startDatabase, type TableProperties } from "../../../infra/local/cloud/database";
+import { startDatabase } from "../../../infra/local/cloud/database";
 import { connect } from "../../../infra/operator/connection";
 import { run } from "../../../infra/operator/program";
 import { bought, tell as tellStream } from "../../kit/buyer";
+import { tableShape } from "../../kit/table-shape";
 import { right, same } from "../right";
 import { inFolder, NAMES, withStall } from "./stall";
-
-const tableOf = (TableName: string, sort: "S" | "N"): TableProperties => ({
-  TableName,
-  KeySchema: [
-    { AttributeName: "pk", KeyType: "HASH" },
-    { AttributeName: "sk", KeyType: "RANGE" },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: "pk", AttributeType: "S" },
-    { AttributeName: "sk", AttributeType: sort },
-  ],
-});
 
 /** Eight at a time: each waits for the database most of the time. */
 const WIDTH = 8;
@@ -32,8 +21,8 @@ const WIDTH = 8;
 const fill = async (dataDir: string, count: number, tell: (step: string) => void): Promise<void> => {
   const database = await startDatabase(join(dataDir, "dynamodb"));
   try {
-    await database.ensureTable(tableOf(NAMES.log, "N"));
-    await database.ensureTable(tableOf(NAMES.projections, "S"));
+    await database.ensureTable(tableShape(NAMES.log, "N"));
+    await database.ensureTable(tableShape(NAMES.projections, "S"));
     const { client } = database;
     const log = dynamoEventStore({ client, table: NAMES.log });
     const rows = projector({ store: log, rows: dynamoProjectionRows({ client, table: NAMES.projections }) });

@@ -7,6 +7,7 @@ import { knownDefinitions, type MachineSource } from "./definitions";
 import type { Machine, State } from "./language";
 import { records, type Execution, type HistoryEvent, type Position, type Records } from "./records";
 import { isFor, retryFor } from "./retrying";
+import { slots } from "./slots";
 import { catchError, runState, type Result, type Told } from "./states";
 
 export interface EngineParts {
@@ -59,12 +60,19 @@ const ENDED: Readonly<Record<Exclude<Execution["status"], "RUNNING">, string>> =
   ABORTED: "ExecutionAborted",
 };
 
+/**
+ * Tasks worked on at a time. All functions share one thread here: of a thousand runs that fall due at one moment, each
+ * would wait for all the others within its own timeout. AWS, where each has a machine of its own, allows 1,000 an account.
+ */
+const TASKS_AT_ONCE = 32;
+
 const asStateError = (error: unknown): StateError =>
   error instanceof StateError ? error : new StateError("States.Runtime", error instanceof Error ? error.message : String(error));
 
 export const startEngine = (machines: readonly MachineSource[], { documents, functions, clock, statusChanged, random = Math.random }: EngineParts): Engine => {
   const kept = records(documents);
   const live = new Map<string, Live>();
+  const inSlot = slots(TASKS_AT_ONCE);
   let halted = false;
   let working = 0;
   const definitions = knownDefinitions(kept);
@@ -210,13 +218,21 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     }
   };
 
+  /** Stopped, or the process is ending: nothing more is done for it. */
+  const isOver = (one: Live): boolean => halted || live.get(one.execution.arn) !== one;
+
   const tryState = async (one: Live, position: Position): Promise<Result | StateError> => {
     try {
       const state = one.machine.States[position.state];
       if (state === undefined) throw new StateError("States.Runtime", `There is no state '${position.state}'.`);
       const isPause = state.Type !== "Wait" && position.until !== undefined;
       const { until: _, ...awake } = position;
-      return await runState(state, isPause ? awake : position, { functions, clock, context: contextOf(one, position) });
+      const work = (): Promise<Result> => runState(state, isPause ? awake : position, { functions, clock, context: contextOf(one, position) });
+      if (state.Type !== "Task") return await work();
+      return await inSlot(async () => {
+        if (isOver(one)) throw new StateError("States.Runtime", "The execution was stopped before its task began.");
+        return work();
+      });
     } catch (error) {
       return asStateError(error);
     }
@@ -226,8 +242,8 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     let position: Position | undefined = from;
     while (position !== undefined) {
       const result: Result | StateError = await tryState(one, position);
-      // Stopped, or the process is ending: what was not written did not happen.
-      if (halted || live.get(one.execution.arn) !== one) return;
+      // What was not written did not happen.
+      if (isOver(one)) return;
       position = result instanceof StateError ? await afterError(one, position, result) : await afterResult(one, position, result);
     }
   };
@@ -238,7 +254,7 @@ export const startEngine = (machines: readonly MachineSource[], { documents, fun
     return run(one, from)
       .catch((error: unknown) => {
         const { error: name, cause_: cause } = asStateError(error);
-        if (halted || live.get(one.execution.arn) !== one) return undefined;
+        if (isOver(one)) return undefined;
         return end(one, "FAILED", { error: name, cause, told: [] }).catch(() => undefined);
       })
       .finally(() => (working -= 1));

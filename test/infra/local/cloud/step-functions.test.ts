@@ -184,6 +184,41 @@ describe("the embedded Step Functions", () => {
     await expect(send({ input: "{" })).rejects.toMatchObject({ name: "InvalidExecutionInput" });
   });
 
+  test("works on a bounded number of tasks when a hundred runs fall due at one moment, and on all of them", async () => {
+    let [underWay, most] = [0, 0];
+    behind("work", async (event) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((done) => setTimeout(done, 5));
+      underWay -= 1;
+      return event;
+    });
+    const runs = await Promise.all(Array.from({ length: 100 }, (_, index) => start("waiting", {}, `due-${index}`)));
+    await cloud.advance(86_401_000);
+    for (const run of runs) expect((await ended(run)).status).toBe("SUCCEEDED");
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(32);
+    expect(cloud.engine.running()).toBe(0);
+  });
+
+  test("does not begin a task for a run that was stopped while it waited its turn", async () => {
+    const begun: unknown[] = [];
+    let open = (): void => undefined;
+    const gate = new Promise<void>((done) => (open = done));
+    behind("work", async (event) => {
+      begun.push(event);
+      await gate;
+      return event;
+    });
+    const runs = await Promise.all(Array.from({ length: 33 }, (_, index) => start("one", { index }, `busy-${index}`)));
+    await eventually("all slots are taken", () => (begun.length === 32 ? true : undefined));
+    const waited = runs.findIndex((_, index) => !begun.some((event) => (event as { index: number }).index === index));
+    await sfn.send(new StopExecutionCommand({ executionArn: runs[waited] }));
+    open();
+    for (const [index, run] of runs.entries()) expect((await ended(run)).status).toBe(index === waited ? "ABORTED" : "SUCCEEDED");
+    expect(begun).toHaveLength(32);
+  });
+
   test("takes a few milliseconds for a transition", async () => {
     await ended(await start("long", {}, "warm"));
     const began = Date.now();
