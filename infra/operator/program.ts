@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { consoleCommand } from "./commands/console";
 import { customers } from "./commands/customers";
+import { eventsCommand } from "./commands/events";
 import { explainCommand } from "./commands/explain";
 import { productsCommand } from "./commands/products";
 import { rebuild } from "./commands/rebuild";
@@ -37,7 +38,19 @@ export const program = (context: Context): Command => {
     .option("--json", "answer with one JSON document, for machines")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
-  const commands = [explainCommand, timeline, subscriptionCommand, customers, consoleCommand, rebuild, reconcile, sweep, productsCommand, schemas];
+  const commands = [
+    explainCommand,
+    timeline,
+    eventsCommand,
+    subscriptionCommand,
+    customers,
+    consoleCommand,
+    rebuild,
+    reconcile,
+    sweep,
+    productsCommand,
+    schemas,
+  ];
   for (const command of commands) root.addCommand(inherit(command(context), root));
   return root;
 };

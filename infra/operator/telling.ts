@@ -1,7 +1,7 @@
 import { isOpen } from "../../events/kernel/agreement-words";
 import type { AnyEvent } from "../../events/kernel/event";
 import { SENTENCES } from "../../events/subscription/sentences";
-import type { SubscriptionEvent } from "../../events/subscription/events";
+import { SubscriptionEvent } from "../../events/subscription/events";
 import type { AgreementView, Entitlement } from "../../events/subscription/values";
 import { z } from "zod";
 
@@ -85,7 +85,10 @@ export const phraseOf = (name: string): string => PHRASES[name] ?? words(name);
 
 const valueText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-const isTold = (name: string, value: unknown): boolean => name !== "at" && value !== undefined && value !== null && value !== false && value !== "";
+/** A message's whole body is for machines. */
+const UNTOLD = new Set(["at", "body"]);
+
+const isTold = (name: string, value: unknown): boolean => !UNTOLD.has(name) && value !== undefined && value !== null && value !== false && value !== "";
 
 /** Any event by its members, but its time. */
 const membersOf = ({ data }: AnyEvent): string =>
@@ -95,6 +98,12 @@ const membersOf = ({ data }: AnyEvent): string =>
     .join(", ");
 
 const tell = <Type extends keyof DataByType>(event: EventOf<Type>): string | undefined => TELLINGS[event.type]?.(event.data);
+
+/** What an event of any stream says, in words. */
+export const tellAny = ({ type, data }: AnyEvent): string => {
+  const ofSubscription = SubscriptionEvent.safeParse({ type, data });
+  return ofSubscription.success ? tellEvent(ofSubscription.data) : membersOf({ type, data });
+};
 
 /** What an event of a subscription says, in words. */
 export const tellEvent = (event: SubscriptionEvent): string => tell(event) ?? membersOf(event);

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import type { Instant } from "../../events/kernel/values";
+import { later, type Instant } from "../../events/kernel/values";
+
+const DAY = 86_400_000;
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
@@ -21,3 +23,6 @@ const isInCalendar = (text: string): boolean => {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
 };
+
+/** The end of a period: a date is its last moment. */
+export const endOf = (text: string): Instant => (DATE.test(text) ? later(instantOf(text), DAY - 1) : instantOf(text));

@@ -1,5 +1,5 @@
-import { Command } from "commander";
-import { ReasonCode } from "../../../events/subscription/values";
+import { Command, Option } from "commander";
+import { AccessStatus, ReasonCode } from "../../../events/subscription/values";
 import { SENTENCES } from "../../../events/subscription/sentences";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
@@ -12,12 +12,20 @@ export const customers = ({ terminal, connect }: Context): Command =>
   new Command("customers")
     .description("Lists the subscriptions that an AWS account has bought, from the projection")
     .argument("<awsAccountId>", "the buyer's AWS account, twelve digits")
-    .addHelpText("after", `\nExample:\n  stallkeeper customers --local 111122223333\n${EXIT_HELP}`)
+    .addOption(new Option("--access <access>", "only those with this access").choices(AccessStatus.options))
+    .option("--product <code>", "only those of the product with this code")
+    .addHelpText(
+      "after",
+      `\nExamples:\n  stallkeeper customers --local 111122223333\n  stallkeeper customers 111122223333 --access granted --json\n${EXIT_HELP}`,
+    )
     .action(async (account: string, _: unknown, command: Command) => {
-      const where = command.optsWithGlobals<Where>();
+      const where = command.optsWithGlobals<Where & { readonly access?: string; readonly product?: string }>();
       const rows = await connect(where).projections.customer(account);
-      const contents = rows.flatMap(({ content }) => (content === null ? [] : [content]));
-      if (contents.length === 0) throw new Problem(`The AWS account ${account} has bought nothing that is known here.`);
+      const known = rows.flatMap(({ content }) => (content === null ? [] : [content]));
+      if (known.length === 0) throw new Problem(`The AWS account ${account} has bought nothing that is known here.`);
+      const { access = "", product = "" } = where;
+      const contents = known.filter((one) => (access === "" || one["access"] === access) && (product === "" || one["productCode"] === product));
+      if (contents.length === 0) throw new Problem(`Of what the AWS account ${account} has bought, nothing fits --access and --product.`);
       if (where.json === true) {
         writeJson(terminal, contents);
         return;
