@@ -1,12 +1,12 @@
 import type { StreamId } from "../../events/kernel/stream";
-import { afterCommit, publicEvents } from "../../events/public/published";
-import type { PublicEvent } from "../../events/public/contracts";
+import { afterCommit } from "../../events/public/published";
 import { subscription } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
 import type { Bus } from "../kernel/bus";
 import type { Cursors, PublisherCursor } from "../kernel/cursors";
 import type { EventStore } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
+import { publicHistory, START, type Place, type Told } from "../kernel/public-history";
 import { delivery } from "./delivery";
 
 interface Dependencies {
@@ -17,19 +17,6 @@ interface Dependencies {
   readonly othersGrant: (tenantId: string, subscriptionId: string) => Promise<boolean>;
   /** Waits before the try of this number, from 1. */
   readonly pause: (attempt: number) => Promise<void>;
-}
-
-/** How far one stream is published, with the state at that point. */
-interface Place {
-  readonly version: number;
-  readonly sequence: number;
-  readonly state: Subscription;
-}
-
-/** A commit whose events are to be sent, and the place behind it. */
-interface Outgoing {
-  readonly events: readonly PublicEvent[];
-  readonly behind: Place;
 }
 
 /** What is sent before the cursor moves: five full requests, or as many commits as stay small in memory. */
@@ -54,37 +41,26 @@ export const publisher = ({ store, cursors, bus, othersGrant, pause }: Dependenc
   };
 
   const placeOf = async (stream: StreamId<"subscription">, cursor: PublisherCursor | undefined): Promise<Place> => {
-    if (cursor === undefined) return { version: 0, sequence: 0, state: subscription.decider.initialState };
+    if (cursor === undefined) return START;
     const { version, sequence } = cursor;
     const folded = cursor.foldVersion === subscription.foldVersion ? subscription.state.safeParse(cursor.fold) : undefined;
     return { version, sequence, state: folded?.success === true ? folded.data : await refold(stream, version) };
   };
 
-  const tenantAccess = async (id: string, { tenantId, access }: Subscription): Promise<boolean | null> => {
-    if (tenantId === undefined) return null;
-    return access.status === "granted" || (await othersGrant(tenantId, id));
-  };
-
   /** The commits past a place, as many as make a turn. */
-  const outgoing = async (stream: StreamId<"subscription">, from: Place): Promise<readonly Outgoing[]> => {
-    const found: Outgoing[] = [];
-    const id = stream.slice("subscription-".length);
-    let place = from;
+  const outgoing = async (stream: StreamId<"subscription">, from: Place): Promise<readonly Told[]> => {
+    const found: Told[] = [];
     let events = 0;
-    for await (const commit of store.history(subscription, stream, from.version)) {
-      const state = afterCommit(place.state, commit);
-      const change = { before: place.state, after: state, lastSequence: place.sequence };
-      const told = publicEvents(commit, { ...change, tenantAccess: await tenantAccess(id, state) });
-      place = { version: commit.last, sequence: place.sequence + told.length, state };
-      found.push({ events: told, behind: place });
-      events += told.length;
+    for await (const told of publicHistory({ store, othersGrant }, stream, from)) {
+      found.push(told);
+      events += told.events.length;
       if (events >= TURN_EVENTS || found.length >= TURN_COMMITS) return found;
     }
     return found;
   };
 
   /** The place behind the last commit of which every event is confirmed. */
-  const reached = (commits: readonly Outgoing[], confirmed: number): Place | undefined => {
+  const reached = (commits: readonly Told[], confirmed: number): Place | undefined => {
     let sent = 0;
     let place: Place | undefined;
     for (const { events, behind } of commits) {

@@ -81,7 +81,7 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     pages.route("/console", consoleApp({ base: "/console", actions: true, sources: () => connectConsole("stallkeeper", { place: "the embedded cloud" }) }));
     return {
       services: [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)],
-      subscribers: [{ bus: "stallkeeper", receive: product.receive }],
+      subscribers: [{ name: "sample-product", bus: "stallkeeper", pattern: { source: ["stallkeeper"] }, receive: product.receive }],
       respond: async (request) => {
         const response = await pages.fetch(request);
         return response.status === 404 && !OURS.test(new URL(request.url).pathname) ? undefined : response;

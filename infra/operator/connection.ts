@@ -10,6 +10,7 @@ import { laggingByName } from "../../functions/kernel/lagging";
 import { dynamoProjectionRows } from "../../functions/kernel/projection-rows";
 import { readProjections } from "../../functions/kernel/read-projections";
 import { dynamoReconciliationLanes } from "../../functions/kernel/reconciliation-lanes";
+import { awsRuleTargets } from "../../functions/kernel/rule-targets";
 import { stateMachines } from "../../functions/kernel/state-machines";
 import { EXIT, isRefused, Problem } from "./problem";
 import { pointAt, type Where } from "./where";
@@ -45,6 +46,8 @@ export const connectHere = (prefix: string) => {
     lagging: () => laggingByName(`${prefix}-lagging`),
     lanes: dynamoReconciliationLanes({ client, table: `${prefix}-cursors`, now: () => clock.now() }),
     reconciliationMachine: `${prefix}-reconciliation`,
+    targets: awsRuleTargets(),
+    bus: prefix,
     rebuildMachine: `${prefix}-projection-rebuild`,
   };
 };

@@ -6,6 +6,7 @@ import { explainCommand } from "./commands/explain";
 import { productsCommand } from "./commands/products";
 import { rebuild } from "./commands/rebuild";
 import { reconcile } from "./commands/reconcile";
+import { replayCommand } from "./commands/replay";
 import { schemas } from "./commands/schemas";
 import { subscriptionCommand } from "./commands/subscription";
 import { sweep } from "./commands/sweep";
@@ -47,6 +48,7 @@ export const program = (context: Context): Command => {
     consoleCommand,
     rebuild,
     reconcile,
+    replayCommand,
     sweep,
     productsCommand,
     schemas,

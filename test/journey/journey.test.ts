@@ -57,7 +57,7 @@ const atTheDesk = async (button: RegExp): Promise<void> => {
 describe("a buyer in a browser", () => {
   test.each(sold)(
     "walks from the shelf to a workspace of $name, comes back, and leaves",
-    async ({ name, dimensions, pricingModel }) => {
+    async ({ name, dimensions, pricingModel, provisioning }) => {
       const { page, complaints } = await visit();
       const agreement = await buy(page, places.simulator, name);
       await setUp(page);
@@ -72,7 +72,8 @@ describe("a buyer in a browser", () => {
       expect(await page.locator(".meters dt").allTextContents()).toEqual(bought);
       // Entitlements that are read before the license is confirmed are told apart; read after it, they come with the access.
       const events = (await eventsShown()).filter((type) => type !== "Entitlements Changed");
-      expect([...events].sort()).toEqual(["Access Granted", "Customer Registered", "Tenant Linked"]);
+      const asked = provisioning === undefined ? [] : ["Provisioning Requested"];
+      expect([...events].sort()).toEqual(["Access Granted", "Customer Registered", ...asked, "Tenant Linked"]);
 
       await page.goto(agreement);
       await setUp(page);

@@ -12,7 +12,7 @@ import { startDatabase, type Database, type TableProperties } from "./database";
 import { closable, createDocuments, type Documents } from "./documents";
 import { dispatcher } from "./dispatcher";
 import { startEventBus, type BusEvent, type Subscriber } from "./event-bus";
-import { startEventSources } from "./event-sources";
+import { startEventSources, startSubscriber } from "./event-sources";
 import { createFaults, type Faults } from "./faults";
 import { hostFunctions, type Functions, type LoadHandler } from "./functions";
 import { startInvocations } from "./invocations";
@@ -213,6 +213,8 @@ const build = async (
   };
   const extension = extend(parts);
   subscribers.push(...extension.subscribers);
+  let stopped = false;
+  const hearing = await Promise.all(extension.subscribers.map((subscriber) => startSubscriber(subscriber, queues, () => stopped)));
 
   const keysOf = (table: string, item: Readonly<Record<string, unknown>>) => {
     const schema = tables.find(({ TableName }) => TableName === table)?.KeySchema ?? [];
@@ -253,9 +255,10 @@ const build = async (
     ...parts,
     port,
     engine,
-    idle: () => sources.idle() && invocations.size() === 0 && engine.working() === 0,
+    idle: () => sources.idle() && !hearing.some((busy) => busy()) && invocations.size() === 0 && engine.working() === 0,
     stop: async () => {
       engine.halt();
+      stopped = true;
       sources.stop();
       await stop();
     },

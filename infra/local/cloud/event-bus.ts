@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { unknownOperation, type AwsService } from "./aws-service";
+import { AwsError, unknownOperation, type AwsService } from "./aws-service";
 import type { MovableClock } from "./clock";
 import { matches } from "./event-pattern";
 import type { Invocations } from "./invocations";
@@ -10,9 +10,13 @@ import { ACCOUNT, REGION, type ResolvedTemplate } from "./template";
 /** An event as EventBridge delivers it. */
 export type BusEvent = Readonly<Record<string, unknown>>;
 
-/** Somebody on this machine who hears a bus, such as the sample product. Called before the event is acknowledged. */
+/** Somebody on this machine who hears a bus as product services do, such as the sample product: by a rule with a queue of its own. */
 export interface Subscriber {
+  /** The name of the rule, and of its queue. */
+  readonly name: string;
   readonly bus: string;
+  readonly pattern: Readonly<Record<string, unknown>>;
+  /** Takes one event from the queue. It comes again if this fails. */
   readonly receive: (event: BusEvent) => Promise<void>;
 }
 
@@ -28,8 +32,12 @@ const Rule = z.object({
   EventBusName: z.string().default("default"),
   EventPattern: z.record(z.string(), z.unknown()).optional(),
   State: z.string().default("ENABLED"),
-  Targets: z.array(z.object({ Arn: z.string() })).default([]),
+  Targets: z.array(z.looseObject({ Id: z.string().default("target"), Arn: z.string() })).default([]),
 });
+type Rule = z.infer<typeof Rule>;
+
+const NamedRule = z.object({ Name: z.string().optional(), Rule: z.string().optional(), EventBusName: z.string().default("default") });
+const TestPattern = z.object({ EventPattern: z.string(), Event: z.string() });
 
 const Entry = z.object({
   Source: z.string().min(1),
@@ -64,7 +72,28 @@ const parseDetail = (text: string): unknown => {
 };
 
 export const startEventBus = (template: ResolvedTemplate, { queues, invocations, clock, subscribers, losesOne }: Parts): EventBus => {
-  const rules = template.ofType("AWS::Events::Rule").map(({ properties }) => Rule.parse(properties));
+  const fixed = template.ofType("AWS::Events::Rule").map(({ properties }) => Rule.parse(properties));
+  const ruleOf = ({ name, bus, pattern }: Subscriber): Rule => ({
+    Name: name,
+    EventBusName: bus,
+    EventPattern: pattern,
+    State: "ENABLED",
+    Targets: [{ Id: "queue", Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}` }],
+  });
+  const rules = (): readonly Rule[] => [...fixed, ...subscribers.map(ruleOf)];
+
+  const named = (input: unknown): Rule => {
+    const { Name, Rule: rule, EventBusName } = NamedRule.parse(input);
+    const found = rules().find((one) => one.Name === (rule ?? Name) && busName(one.EventBusName) === busName(EventBusName));
+    if (found === undefined) throw new AwsError("ResourceNotFoundException", `Rule ${rule ?? Name ?? ""} does not exist on EventBus ${EventBusName}.`);
+    return found;
+  };
+
+  const describe = ({ Name = "", EventBusName, EventPattern, State }: Rule) => {
+    const place = busName(EventBusName) === "default" ? "" : `${busName(EventBusName)}/`;
+    const pattern = EventPattern === undefined ? {} : { EventPattern: JSON.stringify(EventPattern) };
+    return { Name, Arn: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${place}${Name}`, EventBusName: busName(EventBusName), State, ...pattern };
+  };
 
   const toTarget = async (arn: string, event: BusEvent, text = JSON.stringify(event)): Promise<void> => {
     if (arn.includes(":sqs:")) await queues.send(arn, text);
@@ -73,23 +102,22 @@ export const startEventBus = (template: ResolvedTemplate, { queues, invocations,
   };
 
   const put = async (bus: string, event: BusEvent, text?: string): Promise<void> => {
-    const fitting = rules.filter(
+    const fitting = rules().filter(
       ({ EventBusName, EventPattern, State }) =>
         State === "ENABLED" && busName(EventBusName) === bus && EventPattern !== undefined && matches(EventPattern, event),
     );
     for (const { Targets } of fitting) for (const { Arn } of Targets) await toTarget(Arn, event, text);
-    for (const subscriber of subscribers) if (subscriber.bus === bus) await subscriber.receive(event);
   };
 
   const putEntry = async (given: unknown): Promise<EntryResult> => {
     const entry = Entry.safeParse(given);
     if (!entry.success) return { ErrorCode: "InvalidArgument", ErrorMessage: "Source, DetailType and Detail are required." };
-    const { Source, DetailType, Detail, EventBusName, Resources } = entry.data;
+    const { Source, DetailType, Detail, EventBusName, Resources, Time } = entry.data;
     if (Source.startsWith("aws.")) return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
     const detail = parseDetail(Detail);
     if (typeof detail !== "object" || detail === null) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
     const id = randomUUID();
-    const time = clock.instant().replace(/\.\d{3}Z$/, "Z");
+    const time = (Time === undefined ? clock.instant() : new Date(Time * 1000).toISOString()).replace(/\.\d{3}Z$/, "Z");
     await put(busName(EventBusName), {
       version: "0",
       id,
@@ -120,9 +148,22 @@ export const startEventBus = (template: ResolvedTemplate, { queues, invocations,
       target: "AWSEvents",
       jsonVersion: "1.1",
       handle: async (operation, input) => {
-        if (operation === "PutEvents") return putEvents(input);
-        if (operation === "ListRules") return { Rules: rules.map(({ Name, EventBusName, State }) => ({ Name, EventBusName, State })) };
-        throw unknownOperation("EventBridge", operation);
+        switch (operation) {
+          case "PutEvents":
+            return putEvents(input);
+          case "ListRules":
+            return { Rules: rules().map(describe) };
+          case "DescribeRule":
+            return describe(named(input));
+          case "ListTargetsByRule":
+            return { Targets: named(input).Targets };
+          case "TestEventPattern": {
+            const { EventPattern, Event } = TestPattern.parse(input);
+            return { Result: matches(parseDetail(EventPattern), parseDetail(Event)) };
+          }
+          default:
+            throw unknownOperation("EventBridge", operation);
+        }
       },
     },
   };

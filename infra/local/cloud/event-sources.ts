@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { MovableClock } from "./clock";
+import type { Subscriber } from "./event-bus";
 import type { Functions } from "./functions";
 import { toSqsRecord, type Queues, type Received } from "./queues";
 import { REGION, type ResolvedTemplate } from "./template";
@@ -12,6 +13,7 @@ const Mapping = z.object({
 });
 type Mapping = z.infer<typeof Mapping>;
 
+const BusEvent = z.record(z.string(), z.unknown());
 const BatchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 /** A record of a stream; of its members, the number is what a partial answer names. */
@@ -42,33 +44,47 @@ const TRY_AGAIN_SECONDS = 2;
 const STREAM_PAUSE_MS = 200;
 const LONGEST_STREAM_PAUSE_MS = 10_000;
 
-const pollQueue = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { functions, queues }: Parts, isStopped: () => boolean) => {
+interface Work {
+  readonly batchSize: number;
+  /** Does what the messages ask for. @returns the ids of those that are to come again */
+  readonly serve: (batch: readonly Received[]) => Promise<ReadonlySet<string>>;
+  readonly isStopped: () => boolean;
+}
+
+/** Works a queue off whenever it has something. @returns whether it is at it */
+const workOff = (queue: string, queues: Queues, { batchSize, serve, isStopped }: Work): (() => boolean) => {
   let busy = false;
-  const failedOf = async (batch: readonly Received[]): Promise<ReadonlySet<string>> => {
-    const invoked = await functions.invoke(FunctionName, { Records: batch.map((message) => toSqsRecord(EventSourceArn, message)) });
-    if (!invoked.ok) return new Set(batch.map(({ messageId }) => messageId));
-    const answer = BatchAnswer.safeParse(invoked.result);
-    return new Set(answer.success ? answer.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : []);
-  };
   const work = async (): Promise<void> => {
     if (busy || isStopped()) return;
     busy = true;
     try {
       for (;;) {
-        const batch = await queues.receive(EventSourceArn, BatchSize);
+        const batch = await queues.receive(queue, batchSize);
         if (batch.length === 0 || isStopped()) return;
-        const failed = await failedOf(batch);
+        const failed = await serve(batch);
         if (isStopped()) return;
         for (const { messageId, receiptHandle } of batch)
-          await (failed.has(messageId) ? queues.giveBack(EventSourceArn, receiptHandle, TRY_AGAIN_SECONDS) : queues.remove(EventSourceArn, receiptHandle));
+          await (failed.has(messageId) ? queues.giveBack(queue, receiptHandle, TRY_AGAIN_SECONDS) : queues.remove(queue, receiptHandle));
       }
     } finally {
       busy = false;
     }
   };
-  queues.onMessage(EventSourceArn, () => void work().catch(() => undefined));
+  queues.onMessage(queue, () => void work().catch(() => undefined));
   return () => busy;
 };
+
+const pollQueue = ({ EventSourceArn, FunctionName, BatchSize }: Mapping, { functions, queues }: Parts, isStopped: () => boolean) =>
+  workOff(EventSourceArn, queues, {
+    batchSize: BatchSize,
+    isStopped,
+    serve: async (batch) => {
+      const invoked = await functions.invoke(FunctionName, { Records: batch.map((message) => toSqsRecord(EventSourceArn, message)) });
+      if (!invoked.ok) return new Set(batch.map(({ messageId }) => messageId));
+      const answer = BatchAnswer.safeParse(invoked.result);
+      return new Set(answer.success ? answer.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : []);
+    },
+  });
 
 /** How many of a batch are done with: those before the first that the function names as failed, or all (Lambda guide, "Partial batch response"). */
 const servedOf = (batch: readonly StreamRecord[], result: unknown): number => {
@@ -142,4 +158,25 @@ export const startEventSources = (template: ResolvedTemplate, parts: Parts): Eve
     },
     idle: () => !polled.some((busy) => busy()) && !followed.some(({ busy }) => busy()),
   };
+};
+
+/** Hands a subscriber what its queue holds, one event after another. @returns whether it is at it */
+export const startSubscriber = async ({ name, receive }: Subscriber, queues: Queues, isStopped: () => boolean): Promise<() => boolean> => {
+  await queues.open(name);
+  return workOff(name, queues, {
+    batchSize: 10,
+    isStopped,
+    serve: async (batch) => {
+      const failed = new Set<string>();
+      for (const { messageId, body } of batch) {
+        try {
+          await receive(BusEvent.parse(JSON.parse(body)));
+        } catch {
+          // What was wrong is the subscriber's to tell; the message comes again, and at last is a dead letter.
+          failed.add(messageId);
+        }
+      }
+      return failed;
+    },
+  });
 };

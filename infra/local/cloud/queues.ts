@@ -34,6 +34,8 @@ export interface Queues {
   readonly remove: (name: string, receiptHandle: string) => Promise<void>;
   /** Makes messages visible again soon, as a failed batch item is. */
   readonly giveBack: (name: string, receiptHandle: string, inSeconds: number) => Promise<void>;
+  /** Opens a queue that no template names, with a dead-letter queue, and the messages that were left in them. */
+  readonly open: (name: string) => Promise<void>;
   /** How many messages wait, and how many are being worked on. */
   readonly size: (name: string) => { readonly visible: number; readonly inFlight: number };
   /** Called when a queue may have something to receive. */
@@ -77,11 +79,12 @@ export const startQueues = async (
 ): Promise<Queues> => {
   const queues = new Map<string, { readonly properties: Properties; readonly messages: Map<string, Message> }>();
   const listeners = new Map<string, (() => void)[]>();
-  for (const { properties } of template.ofType("AWS::SQS::Queue")) {
-    const parsed = Properties.parse(properties);
-    const messages = (await documents.list(`queue:${parsed.QueueName}`)).map(({ document }) => asLeft(Message.parse(document), clock.now()));
-    queues.set(parsed.QueueName, { properties: parsed, messages: new Map(messages.map((message) => [message.id, message])) });
-  }
+  const start = async (given: unknown): Promise<void> => {
+    const properties = Properties.parse(given);
+    const messages = (await documents.list(`queue:${properties.QueueName}`)).map(({ document }) => asLeft(Message.parse(document), clock.now()));
+    queues.set(properties.QueueName, { properties, messages: new Map(messages.map((message) => [message.id, message])) });
+  };
+  for (const { properties } of template.ofType("AWS::SQS::Queue")) await start(properties);
 
   const find = (nameArnOrUrl: string) => {
     const queue = queues.get(queueName(nameArnOrUrl));
@@ -237,6 +240,11 @@ export const startQueues = async (
       if (message !== undefined) await put(properties.QueueName, { ...message, visibleAt: clock.now() + inSeconds * 1000 });
     },
     size,
+    open: async (name) => {
+      await start({ QueueName: `${name}-dead` });
+      // Four tries outlast a moment's trouble of the consumer's; what fails then waits for a person.
+      await start({ QueueName: name, RedrivePolicy: { deadLetterTargetArn: `${name}-dead`, maxReceiveCount: 4 } });
+    },
     onMessage: (name, listener) => {
       const queue = find(name).properties.QueueName;
       listeners.set(queue, [...(listeners.get(queue) ?? []), listener]);

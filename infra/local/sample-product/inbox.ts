@@ -1,25 +1,17 @@
 import { z } from "zod";
+import type { HeardEvent } from "../../../events/public/consumer";
 import { Instant } from "../../../events/kernel/values";
 import type { Documents } from "../marketplace/ports";
 import { oneAtATime } from "../marketplace/one-at-a-time";
 
-/** What a consumer needs of an event on the bus; members it does not know pass by, as AWS and Stallkeeper may add some. */
-const Envelope = z.looseObject({
-  "detail-type": z.string(),
-  detail: z.looseObject({
-    metadata: z.looseObject({ id: z.string().min(1), sequence: z.int().min(1), time: Instant, replay: z.boolean() }),
-    data: z.looseObject({
-      subscriptionId: z.string().min(1),
-      access: z.string(),
-      entitlements: z.array(z.looseObject({ dimension: z.string(), value: z.union([z.number(), z.boolean(), z.string()]) })),
-    }),
-  }),
-});
-
+/** An event as it is kept. */
 const Received = z
   .strictObject({
     type: z.string(),
-    detail: Envelope.shape.detail,
+    detail: z.looseObject({
+      metadata: z.looseObject({ id: z.string().min(1), sequence: z.int().min(1), time: Instant, replay: z.boolean() }),
+      data: z.looseObject({ subscriptionId: z.string().min(1), tenantId: z.string().nullable() }),
+    }),
     receivedAt: Instant,
     /** How often the bus delivered it. */
     deliveries: z.int().min(1),
@@ -27,24 +19,20 @@ const Received = z
   .readonly();
 export type Received = z.infer<typeof Received>;
 
-const SOURCE = "stallkeeper";
 const KIND = "sample-event";
 
-/** The events of the bus that the sample product has received, as `docs/events.md` tells consumers to keep them. */
+/** Every event of the bus that the sample product has received, for its pages to show. A product has no need of them: it keeps the newest state. */
 export const inbox = ({ documents, now }: { readonly documents: Documents; readonly now: () => Instant }) => {
   const exclusively = oneAtATime();
   return {
-    /** Keeps an event, once for each `metadata.id`; returns when it is kept. Events of others are none of ours. */
-    receive: (event: Readonly<Record<string, unknown>>): Promise<void> =>
+    /** Keeps an event, once for each `metadata.id`; returns when it is kept. */
+    keep: ({ type, metadata, data }: HeardEvent): Promise<void> =>
       exclusively(async () => {
-        if (event["source"] !== SOURCE) return;
-        const { "detail-type": type, detail } = Envelope.parse(event);
-        const { id } = detail.metadata;
-        const known = Received.safeParse(await documents.get(KIND, id));
-        const received: Received = known.success
+        const known = Received.safeParse(await documents.get(KIND, metadata.id));
+        const received = known.success
           ? { ...known.data, deliveries: known.data.deliveries + 1 }
-          : { type, detail, receivedAt: now(), deliveries: 1 };
-        await documents.put(KIND, id, received);
+          : { type, detail: { metadata, data }, receivedAt: now(), deliveries: 1 };
+        await documents.put(KIND, metadata.id, received);
       }),
 
     /** What was received of a subscription, or of all, in the order in which it happened. */

@@ -11,6 +11,8 @@ export type Claimed =
 export interface ProductApi {
   /** Says in which tenant a subscription is used. */
   readonly claim: (code: string, tenantId: string) => Promise<Claimed>;
+  /** Says that a subscription is provisioned. @returns whether that is known now, or nobody asks for it any more */
+  readonly confirmProvisioned: (id: string) => Promise<boolean>;
   /** The subscription as it is now; undefined if it can't be read. */
   readonly subscription: (id: string) => Promise<PublicSubscription | undefined>;
 }

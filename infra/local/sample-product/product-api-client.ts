@@ -29,6 +29,10 @@ export const productApiClient = (url: string): ProductApi => {
       if (answer?.ok !== true) return REFUSED[answer?.status ?? 0] ?? { outcome: "unreachable" };
       return { outcome: "linked", subscription: Linked.parse(await answer.json()).subscription };
     },
+    confirmProvisioned: async (id) => {
+      const answer = await ask(`/subscriptions/${encodeURIComponent(id)}/provisioned`, { method: "POST" });
+      return answer?.ok === true || answer?.status === 404 || answer?.status === 409;
+    },
     subscription: async (id) => {
       const answer = await ask(`/subscriptions/${encodeURIComponent(id)}`, { method: "GET" });
       return answer?.ok === true ? PublicSubscription.parse(await answer.json()) : undefined;

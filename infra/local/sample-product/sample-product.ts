@@ -1,12 +1,19 @@
 import { Hono, type Context } from "hono";
+import { html } from "hono/html";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import type { Product } from "../../../events/product/product";
+import { parsePublicEvent, tenantHasAccess } from "../../../events/public/consumer";
+import { AccessStatus } from "../../../events/subscription/values";
+import { hearing } from "./hearing";
 import { inbox, type Received } from "./inbox";
 import { layout, PATHS, type Shown } from "./pages/layout";
 import { logIn, nothingHere, products, type LogIn } from "./pages/log-in";
+import { provisioningSwitch } from "./pages/provisioning";
 import { stylesheet } from "./pages/style";
 import { workspacePage } from "./pages/workspace";
 import type { Claimed, SampleProductHost } from "./ports";
+import { provisioning } from "./provisioning";
 import { tenantIdOf, WorkspaceName, workspaces } from "./workspaces";
 
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -18,6 +25,10 @@ const REFUSED: Readonly<Record<Exclude<Claimed["outcome"], "linked">, { readonly
   unreachable: { status: 503, sentence: "We can't link your purchase just now. Nothing is lost: please try again." },
 };
 
+/** The newest state of each subscription, as the events tell it. */
+const STATE = "sample-state";
+const State = z.looseObject({ tenantId: z.string().nullable(), access: AccessStatus });
+
 /** How long a log-in waits for the event that tells of it, so that the first page is whole. Usually it is there within 200 ms. */
 const WAIT_MS = 2000;
 const STEP_MS = 25;
@@ -27,6 +38,12 @@ export const sampleProduct = (host: SampleProductHost) => {
   const { catalogue, api } = host;
   const events = inbox(host);
   const tenants = workspaces(host);
+  const setUp = provisioning(host);
+  const hear = hearing({
+    documents: host.documents,
+    follow: ({ data }) => host.documents.put(STATE, data.subscriptionId, data),
+    provision: setUp.provision,
+  });
   const pages = new Hono();
 
   const shownOf = (code: string): Shown | undefined => {
@@ -44,7 +61,7 @@ export const sampleProduct = (host: SampleProductHost) => {
 
   const heardOfTenant = async (subscription: string, tenantId: string): Promise<void> => {
     const deadline = Date.now() + WAIT_MS;
-    const tells = ({ detail }: Received): boolean => detail.data["tenantId"] === tenantId;
+    const tells = ({ detail }: Received): boolean => detail.data.tenantId === tenantId;
     while (!(await events.list(subscription)).some(tells) && Date.now() < deadline) await sleep(STEP_MS);
   };
 
@@ -59,8 +76,21 @@ export const sampleProduct = (host: SampleProductHost) => {
     return undefined;
   });
 
-  pages.get("/", (context) => context.html(layout({ title: "All", body: products(catalogue.map((product, place) => ({ product, place }))) })));
+  pages.get("/", async (context) =>
+    context.html(
+      layout({
+        title: "All",
+        body: html`${products(catalogue.map((product, place) => ({ product, place })))}
+        ${provisioningSwitch({ held: await setUp.isHeld(), owed: await setUp.owed() })}`,
+      }),
+    ),
+  );
   pages.get("/style.css", (context) => context.body(stylesheet, 200, { "content-type": "text/css; charset=utf-8" }));
+  pages.post("/provisioning", async (context) => {
+    const form = new URLSearchParams(await context.req.text());
+    await setUp.hold(form.get("held") === "yes");
+    return context.redirect(PATHS.home, 303);
+  });
   pages.get("/events.json", async (context) => context.json(await events.list(context.req.query("subscription"))));
 
   pages.get("/:code", (context) => {
@@ -104,13 +134,19 @@ export const sampleProduct = (host: SampleProductHost) => {
     const used = await Promise.all(
       workspace.subscriptions.map(async (id) => ({ id, subscription: await api.subscription(id), events: await events.list(id) })),
     );
-    return context.html(layout({ title: workspace.name, shown, body: workspacePage(workspace, used.toReversed(), shown) }));
+    const newest = (await host.documents.list(STATE)).map(({ document }) => State.parse(document));
+    const access = tenantHasAccess(workspace.tenantId, newest);
+    return context.html(layout({ title: workspace.name, shown, body: workspacePage(workspace, used.toReversed(), { shown, access }) }));
   });
 
   return {
     /** To be mounted at /sample-product. */
     pages,
     /** Takes an event of the bus `stallkeeper`; returns when it is kept. */
-    receive: events.receive,
+    receive: async (event: Readonly<Record<string, unknown>>): Promise<void> => {
+      const parsed = parsePublicEvent(event);
+      if ("ok" in parsed) await events.keep(parsed.ok);
+      await hear(event);
+    },
   };
 };

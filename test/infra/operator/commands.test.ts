@@ -197,7 +197,20 @@ describe("stallkeeper schemas", () => {
 });
 
 describe("the command line", () => {
-  const commands = ["explain", "events", "timeline", "subscription", "customers", "rebuild", "reconcile", "sweep", "products", "products check", "schemas"];
+  const commands = [
+    "explain",
+    "events",
+    "timeline",
+    "subscription",
+    "customers",
+    "rebuild",
+    "replay",
+    "reconcile",
+    "sweep",
+    "products",
+    "products check",
+    "schemas",
+  ];
 
   test.each(commands)("helps with %s, and names its exit codes", async (command) => {
     const { cli } = await operator();

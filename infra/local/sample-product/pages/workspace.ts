@@ -28,7 +28,13 @@ const ACCESS: Readonly<Record<AccessStatus, { readonly tone: "good" | "warn" | "
 
 const SIGNS = { good: "✓", warn: "…", bad: "✕" } as const;
 
-const TONES: Readonly<Record<string, string>> = { "Access Granted": "good", "Access Revoked": "bad" };
+const TONES: Readonly<Record<string, string>> = {
+  "Access Granted": "good",
+  "Access Restored": "good",
+  "Access Suspended": "warn",
+  "Final Usage Due": "warn",
+  "Access Revoked": "bad",
+};
 
 const shownValue = (value: number | boolean | string): string => {
   if (typeof value === "boolean") return value ? "Yes" : "No";
@@ -134,9 +140,16 @@ const used = ({ id, subscription, events }: Used, shown: Shown): Html => {
 };
 
 /** A customer's workspace: the access and entitlements of each purchase used in it, and the events that told of them. */
-export const workspacePage = ({ name, tenantId }: Workspace, all: readonly Used[], shown: Shown): Html => html`
+export const workspacePage = (
+  { name, tenantId }: Workspace,
+  all: readonly Used[],
+  { shown, access }: { readonly shown: Shown; readonly access: boolean },
+): Html => html`
   <h1>${name}</h1>
-  <p class="lead">A workspace of ${shown.product.name}; Stallkeeper knows it as <span class="mono">${tenantId}</span>.</p>
+  <p class="lead">
+    A workspace of ${shown.product.name}; Stallkeeper knows it as <span class="mono">${tenantId}</span>. By the newest event of each purchase, it
+    ${access ? "has" : "has no"} access.
+  </p>
   ${
     all.length === 0
       ? html`<section class="card">

@@ -12,6 +12,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
+import { awsRuleTargets } from "../../../../functions/kernel/rule-targets";
 import type { Cloud } from "../../../../infra/local/cloud/cloud";
 import type { BusEvent } from "../../../../infra/local/cloud/event-bus";
 import { behind, clientOf, closeAll, eventually, failWith, open } from "./fixture";
@@ -31,7 +32,11 @@ const urls = (name: string): string => `${cloud.url}/000000000000/${name}`;
 
 beforeEach(async () => {
   heard = [];
-  cloud = await open({ extension: { subscribers: [{ bus: "fixture", receive: (event) => Promise.resolve(void heard.push(event)) }] } });
+  cloud = await open({
+    extension: {
+      subscribers: [{ name: "hearer", bus: "fixture", pattern: { source: ["shop.till"] }, receive: (event) => Promise.resolve(void heard.push(event)) }],
+    },
+  });
   sqs = new SQSClient(clientOf(cloud));
 });
 afterEach(async () => {
@@ -145,7 +150,7 @@ describe("the embedded EventBridge", () => {
     const { FailedEntryCount, Entries } = await put({}, { Source: "aws.states" }, { Detail: "no json" });
     expect(FailedEntryCount).toBe(2);
     expect(Entries).toMatchObject([{ EventId: expect.any(String) }, { ErrorCode: "NotAuthorizedForSourceException" }, { ErrorCode: "MalformedDetail" }]);
-    expect(heard).toHaveLength(1);
+    await eventually("the one that was taken", () => Promise.resolve(heard.length === 1 ? true : undefined));
   });
 
   test("loses one entry of a batch where the fault asks for it", async () => {
@@ -159,6 +164,34 @@ describe("the embedded EventBridge", () => {
     await put(...details.map((Detail) => ({ Detail })), { Source: "bakery" });
     const bodies = (await receive("fixture-plain")).map(({ Body }): unknown => JSON.parse(Body ?? ""));
     expect(bodies).toMatchObject([{ source: "shop.till", "detail-type": "Sold", detail: { colour: "blue", size: 1 } }]);
+  });
+});
+
+describe("a subscriber's rule", () => {
+  const targets = () => awsRuleTargets(new EventBridgeClient(clientOf(cloud)), sqs);
+
+  test("is found with its account, Region, pattern and queue; one that is not there is not", async () => {
+    expect(await targets().rule("fixture", "hearer")).toEqual({
+      account: "000000000000",
+      region: "us-east-1",
+      pattern: '{"source":["shop.till"]}',
+      targets: [{ kind: "queue", arn: "arn:aws:sqs:us-east-1:000000000000:hearer" }],
+    });
+    expect(await targets().rule("fixture", "nobody")).toBeUndefined();
+    expect(await targets().rule("default", "hearer")).toBeUndefined();
+  });
+
+  test("judges an event by its pattern", async () => {
+    expect(await targets().fits('{"source":["shop.till"]}', { id: "1", source: "shop.till" })).toBe(true);
+    expect(await targets().fits('{"source":["shop.till"]}', { id: "1", source: "bakery" })).toBe(false);
+  });
+
+  test("hears what is sent to its queue alone, just as it was sent", async () => {
+    const event = { id: "1", source: "bakery", detail: { loaf: 1 } };
+    await targets().send({ kind: "queue", arn: "arn:aws:sqs:us-east-1:000000000000:hearer" }, event);
+    await eventually("the event", () => Promise.resolve(heard.length === 1 ? true : undefined));
+    expect(heard).toEqual([event]);
+    expect(await receive("fixture-plain")).toEqual([]);
   });
 });
 

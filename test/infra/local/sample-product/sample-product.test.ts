@@ -41,6 +41,7 @@ const event = (sequence: number, type: string, change: Partial<PublicSubscriptio
 const open = () => {
   const documents = memoryDocuments();
   const claims: { code: string; tenantId: string }[] = [];
+  const confirmed: string[] = [];
   let sequence = 3;
   let answer: Claimed = { outcome: "linked", subscription: subscriptionOf() };
   let current: PublicSubscription | undefined = subscriptionOf();
@@ -59,6 +60,10 @@ const open = () => {
         return answer;
       },
       subscription: async () => current,
+      confirmProvisioned: async (id) => {
+        confirmed.push(id);
+        return await Promise.resolve(true);
+      },
     },
   });
   const app = new Hono({ strict: false }).route("/sample-product", product.pages);
@@ -72,6 +77,7 @@ const open = () => {
   return {
     ...product,
     claims,
+    confirmed,
     ask,
     answers: (claimed: Claimed) => (answer = claimed),
     becomes: (now: PublicSubscription | undefined) => (current = now),
@@ -134,7 +140,8 @@ describe("the sample product", () => {
       ["Access Granted", 2],
       ["Tenant Linked", 1],
     ]);
-    expect(heard[0]!.detail).toEqual(event(1, "Customer Registered").detail);
+    expect(JSON.stringify(heard[0]!.detail)).toContain("subscription-l-1@1");
+    expect(JSON.stringify(heard)).not.toContain("newerMember");
     const { text } = await product.ask(path);
     expect(text).toContain("Event 3 is still under way");
     expect(text).toContain("delivered 2 times and taken once");
@@ -161,6 +168,31 @@ describe("the sample product", () => {
     expect((await product.ask(path)).text).toMatch(/Your access has ended[\s\S]*AWS has ended the license\./);
     product.becomes(undefined);
     expect((await product.ask(path)).text).toContain("The product API did not answer");
+  });
+
+  test("confirms what it has provisioned, once, and holds it back while its switch says so", async () => {
+    const product = open();
+    const asked = (sequence: number) => event(sequence, "Provisioning Requested", { provisioningDeadline: "2026-11-24T10:00:00.000Z" });
+    await product.receive(asked(1));
+    await product.receive(asked(1));
+    expect(product.confirmed).toEqual(["l-1"]);
+    await product.ask("/provisioning", { held: "yes" });
+    await product.receive(asked(2));
+    expect(product.confirmed).toHaveLength(1);
+    expect((await product.ask("/")).text).toContain("1 subscription waits");
+    await product.ask("/provisioning", { held: "no" });
+    expect(product.confirmed).toEqual(["l-1", "l-1"]);
+    expect((await product.ask("/")).text).toContain("Nothing waits");
+  });
+
+  test("knows of a workspace's access by the newest event, whatever came last", async () => {
+    const product = open();
+    const path = await product.logIn("Tortoise");
+    const { tenantId } = product.claims[0]!;
+    expect((await product.ask(path)).text).toMatch(/it\s+has access/);
+    await product.receive(event(9, "Access Revoked", { tenantId, access: "revoked", reasonCode: "licenseEnded" }));
+    await product.receive(event(8, "Access Granted", { tenantId }));
+    expect((await product.ask(path)).text).toMatch(/it\s+has no access/);
   });
 
   test("lets those in who come without a claim, and offers the workspaces there are", async () => {

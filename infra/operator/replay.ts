@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { StreamId } from "../../events/kernel/stream";
+import type { PublicEvent } from "../../events/public/contracts";
+import { inParallel } from "../../functions/kernel/batches";
+import { EVENT_SOURCE } from "../../functions/kernel/bus";
+import type { EventStore } from "../../functions/kernel/event-store";
+import { publicHistory, START } from "../../functions/kernel/public-history";
+import type { ReadProjections } from "../../functions/kernel/read-projections";
+import type { Envelope, Rule, RuleTarget, RuleTargets } from "../../functions/kernel/rule-targets";
+import { walk, WALK_WIDTH } from "../../functions/kernel/walk";
+
+/** What is to be sent again: a subscription's events, or those of a period, both from and to in the log's own time, `to` not included. */
+export interface Wanted {
+  readonly subscription?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Where a walk that broke off goes on; empty to start. */
+  readonly position: string;
+}
+
+/** How far it came. */
+export interface Replayed {
+  readonly streams: number;
+  readonly events: number;
+  /** Events that the rule's own pattern keeps from its targets. */
+  readonly notForRule: number;
+  readonly messages: number;
+}
+
+interface Dependencies {
+  readonly store: Pick<EventStore, "history" | "streams">;
+  readonly othersGrant: ReadProjections["othersGrant"];
+  readonly targets: Pick<RuleTargets, "fits" | "send">;
+  readonly rule: Rule;
+  readonly queues: readonly Extract<RuleTarget, { readonly kind: "queue" }>[];
+  /** Only counts, sends nothing. */
+  readonly isDryRun: boolean;
+  readonly onEvent: (event: PublicEvent) => void;
+  /** Told after each page of a walk: segments done of those there are, and where to go on. */
+  readonly onPage: (position: string, segments: number) => void;
+}
+
+const isStream = (stream: StreamId): stream is StreamId<"subscription"> => stream.startsWith("subscription-");
+
+/** The event as EventBridge would deliver it, marked as sent again. Its own id, number and time are those of the first time. */
+const envelopeOf = ({ type, detail }: PublicEvent, { account, region }: Rule): Envelope => ({
+  version: "0",
+  id: randomUUID(),
+  "detail-type": type,
+  source: EVENT_SOURCE,
+  account,
+  time: detail.metadata.time.replace(/\.\d+Z$/, "Z"),
+  region,
+  resources: [],
+  detail: { ...detail, metadata: { ...detail.metadata, replay: true } },
+});
+
+/** Sends public events again to a rule's queues, those of one subscription in their order. */
+export const replay = async (dependencies: Dependencies, { subscription, from, to, position }: Wanted): Promise<Replayed> => {
+  const { store, othersGrant, targets, rule, queues, isDryRun, onEvent, onPage } = dependencies;
+  const found = { streams: 0, events: 0, notForRule: 0, messages: 0 };
+
+  const sendOne = async (event: PublicEvent): Promise<void> => {
+    const envelope = envelopeOf(event, rule);
+    if (!(await targets.fits(rule.pattern, envelope))) {
+      found.notForRule += 1;
+      return;
+    }
+    found.events += 1;
+    onEvent(event);
+    for (const queue of queues) {
+      if (!isDryRun) await targets.send(queue, envelope);
+      found.messages += 1;
+    }
+  };
+
+  const sendStream = async (stream: StreamId<"subscription">): Promise<void> => {
+    found.streams += 1;
+    for await (const { events } of publicHistory({ store, othersGrant }, stream, START)) {
+      for (const event of events) {
+        const { time } = event.detail.metadata;
+        if ((from === undefined || time >= from) && (to === undefined || time < to)) await sendOne(event);
+      }
+    }
+  };
+
+  if (subscription !== undefined) {
+    await sendStream(`subscription-${subscription}`);
+    return found;
+  }
+  // A stream that goes over a page's end is on the next page again.
+  let before: ReadonlySet<string> = new Set();
+  let at = position;
+  do {
+    const walked = await walk({
+      position: at,
+      budget: { spent: () => true },
+      page: async (segment, start) => {
+        const { streams, next } = await store.streams("subscription", segment, start);
+        return { items: streams.map(({ stream }) => stream), ...(next !== undefined && { next }) };
+      },
+      visit: async (streams) => {
+        await inParallel(streams.filter((stream) => !before.has(stream)).filter(isStream), WALK_WIDTH, sendStream);
+        before = new Set(streams);
+      },
+    });
+    at = walked.position;
+    onPage(at, walked.segments);
+  } while (at !== "");
+  return found;
+};
