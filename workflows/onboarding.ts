@@ -1,19 +1,22 @@
 import { Choice, Condition, Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { ArrivalRefusal } from "../events/arrival/events";
-import type { ArrivalHints } from "../functions/kernel/customer";
+import type { ArrivalHints, ResolvedCustomer } from "../functions/kernel/customer";
+import type { FindUnclaimedLicense } from "../functions/find-unclaimed-license/contract";
 import type { RecordArrival } from "../functions/record-arrival/contract";
 import type { RecordRegistration } from "../functions/record-registration/contract";
 import type { RefuseArrival } from "../functions/refuse-arrival/contract";
 import type { ResolveCustomer } from "../functions/resolve-customer/contract";
 import { call } from "./kernel/call";
+import { resolveAgain } from "./kernel/resolve-again";
 import { readWhatWasBought, type ReadingTasks } from "./kernel/read-what-was-bought";
-import { executionInput, field } from "./kernel/ref";
+import { executionInput, field, type Ref } from "./kernel/ref";
 import { route } from "./kernel/route";
 import type { TaskOf } from "./kernel/task";
 
 export interface OnboardingTasks extends ReadingTasks {
   readonly resolveCustomer: TaskOf<typeof ResolveCustomer>;
+  readonly findUnclaimedLicense: TaskOf<typeof FindUnclaimedLicense>;
   readonly recordArrival: TaskOf<typeof RecordArrival>;
   readonly refuseArrival: TaskOf<typeof RefuseArrival>;
   readonly recordRegistration: TaskOf<typeof RecordRegistration>;
@@ -52,20 +55,37 @@ export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable
   const refuse = (reason: ArrivalRefusal, sentence: string): IChainable =>
     call(scope, sentence, tasks.refuseArrival, { because: "refused", arrival: field(token, "arrival"), reason }).next(turnedAway);
 
+  const resolved: Ref<{ readonly customer: ResolvedCustomer }> = { path: "$states.input" };
+  const arrive = call(scope, "Record the arrival", tasks.recordArrival, {
+    arrival: field(token, "arrival"),
+    customer: field(resolved, "customer"),
+    hints: field(token, "hints"),
+  });
+  arrive.next(route(scope, "Is the product sold by contract?", tasks.recordArrival, { entitlementsNeeded: () => readBought, decided: () => accessKnown }));
+
+  const findUnclaimed = call(scope, "Look for the account's unclaimed license", tasks.findUnclaimedLicense, { arrival: field(token, "arrival") }).next(
+    route(scope, "Is there exactly one?", tasks.findUnclaimedLicense, {
+      found: () => arrive,
+      unclear: () => Succeed.jsonata(scope, "A person has to find the license"),
+    }),
+  );
+
   const byToken = call(scope, "Resolve the customer", tasks.resolveCustomer, { sealedToken: field(token, "sealedToken") }).next(
     route(scope, "Whose token is it?", tasks.resolveCustomer, {
-      resolved: (outcome) =>
-        call(scope, "Record the arrival", tasks.recordArrival, {
-          arrival: field(token, "arrival"),
-          customer: field(outcome, "customer"),
-          hints: field(token, "hints"),
-        }).next(route(scope, "Is the product sold by contract?", tasks.recordArrival, { entitlementsNeeded: () => readBought, decided: () => accessKnown })),
+      resolved: () => arrive,
       unlicensed: (outcome) =>
         call(scope, "Record that AWS named no license", tasks.refuseArrival, {
           because: "unlicensed",
           arrival: field(token, "arrival"),
           buyer: field(outcome, "buyer"),
-        }).next(Succeed.jsonata(scope, "AWS has yet to link the license")),
+        }).next(
+          resolveAgain(scope, {
+            resolveCustomer: tasks.resolveCustomer,
+            sealedToken: field(token, "sealedToken"),
+            resolved: arrive,
+            stillWithout: findUnclaimed,
+          }),
+        ),
       tokenExpired: () => refuse("tokenExpired", "Record that the token had expired"),
       tokenInvalid: () => refuse("tokenInvalid", "Record that the token was invalid"),
       productUnknown: () => refuse("productUnknown", "Record that the product is not ours"),

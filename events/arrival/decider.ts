@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { accept, type Decider } from "../kernel/decider";
 import type { StreamDefinition, StreamId } from "../kernel/stream";
-import { ProductCode } from "../kernel/values";
+import { AwsAccountId, ProductCode } from "../kernel/values";
 import { arrivalCodec, ArrivalRefusal, type ArrivalEvent } from "./events";
 
 /** What became of one buyer who came with a token. */
@@ -9,7 +9,7 @@ export const Arrival = z.discriminatedUnion("status", [
   z.strictObject({ status: z.literal("open") }).readonly(),
   z.strictObject({ status: z.literal("resolved"), subscription: z.string(), productCode: ProductCode, returning: z.boolean() }).readonly(),
   z.strictObject({ status: z.literal("refused"), reason: ArrivalRefusal }).readonly(),
-  z.strictObject({ status: z.literal("unlicensed"), productCode: ProductCode }).readonly(),
+  z.strictObject({ status: z.literal("unlicensed"), productCode: ProductCode, awsAccountId: AwsAccountId.optional() }).readonly(),
 ]);
 export type Arrival = z.infer<typeof Arrival>;
 
@@ -29,7 +29,7 @@ const arrivalDecider: Decider<Arrival, ArrivalCommand, ArrivalEvent, never> = {
       case "ArrivalRefused":
         return { status: "refused", reason: data.reason };
       case "ArrivalUnlicensed":
-        return { status: "unlicensed", productCode: data.productCode };
+        return { status: "unlicensed", productCode: data.productCode, ...(data.awsAccountId !== undefined && { awsAccountId: data.awsAccountId }) };
     }
   },
   // A token that AWS resolved once stays resolved: a later refusal only says that the token has since run out.
@@ -54,7 +54,7 @@ export const arrival: StreamDefinition<Arrival, ArrivalCommand, ArrivalEvent, ne
   codec: arrivalCodec,
   decider: arrivalDecider,
   state: Arrival,
-  foldVersion: 1,
+  foldVersion: 2,
 };
 
 /** The stream of one arrival. */

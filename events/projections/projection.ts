@@ -24,7 +24,7 @@ export interface Projection {
 }
 
 /** Every projection there is. */
-export const ProjectionName = z.enum(["customers", "tenants", "deadlines", "subscriptions"]);
+export const ProjectionName = z.enum(["customers", "tenants", "deadlines", "worklist", "subscriptions"]);
 export type ProjectionName = z.infer<typeof ProjectionName>;
 
 /** What tells a rebuild's rows from the live ones. It stands in the rows' keys, whose parts `#` separates. */

@@ -11,6 +11,23 @@ const HOUR = 60 * MINUTE;
 /** How long a buyer may be silent before a person should look. */
 export const PATIENCE = { notArrived: 24 * HOUR, notRegistered: HOUR, noLicense: 30 * MINUTE } as const;
 
+const DAY = 24 * HOUR;
+const NOTICE = 90 * DAY;
+
+/** A term shorter than this, such as a trial of two weeks, leaves nobody time to ask. */
+const SHORTEST_TERM = 30 * DAY;
+
+/** The last third of a term shorter than nine months, else its last 90 days: unless it renews by itself, or goes on already. */
+const notRenewed = (state: Subscription, since: Instant): { readonly since: Instant; readonly from: Instant } | undefined => {
+  const agreement = newestAgreement(state);
+  const endsAt = agreement?.endsAt ?? lastExpiry(state);
+  if (endsAt === undefined || agreement?.autoRenewal === true || state.successor !== undefined) return undefined;
+  const term = Date.parse(endsAt) - Date.parse(agreement?.startsAt ?? since);
+  if (term < SHORTEST_TERM) return undefined;
+  const from = later(endsAt, -Math.min(NOTICE, Math.floor(term / 3)));
+  return { since: from, from };
+};
+
 /** Since when, and from when on, a buyer counts as silent in each way; undefined: they are not. Facts alone, no clock. */
 export const silenceOf = (state: Subscription, kind: Silence): { readonly since: Instant; readonly from: Instant } | undefined => {
   // Time only turns what is alive into what has ended, and then nobody waits for the buyer.
@@ -27,6 +44,8 @@ export const silenceOf = (state: Subscription, kind: Silence): { readonly since:
       return state.registeredAt !== undefined && stands.status === "unknown"
         ? { since: state.registeredAt, from: later(state.registeredAt, PATIENCE.noLicense) }
         : undefined;
+    case "notRenewed":
+      return stands.status === "alive" ? notRenewed(state, stands.since) : undefined;
     case "notProvisioned": {
       const { provisioning } = state;
       return provisioning !== undefined && provisioning.confirmedAt === undefined && stands.status !== "ended"

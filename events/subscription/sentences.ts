@@ -37,4 +37,5 @@ export const TURNS: Readonly<Record<Turn, string>> = {
   notRegistered: "A buyer who has not handed in the form goes on the seller's worklist.",
   noLicense: "A buyer whose purchase AWS has not confirmed goes on the seller's worklist.",
   notProvisioned: "A product that has not said that it is ready goes on the seller's worklist.",
+  notRenewed: "A buyer whose purchase ends soon, and who has not renewed it, goes on the seller's worklist.",
 };

@@ -84,6 +84,8 @@ export const Silence = z.enum([
   "noLicense",
   /** The product was asked to confirm that it has provisioned, and its time is up. */
   "notProvisioned",
+  /** What was bought ends within 90 days, and nothing says that it goes on. */
+  "notRenewed",
 ]);
 export type Silence = z.infer<typeof Silence>;
 

@@ -42,13 +42,14 @@ export const FIRST_GENERATION = "first";
 
 /** The generations of every projection. Read after the wake-up that they are read for: see ARCHITECTURE.md, "Rebuilding". */
 export const allGenerations = async (generations: Pick<Generations, "of">): Promise<Readonly<Record<ProjectionName, Generation>>> => {
-  const [customers, tenants, deadlines, subscriptions] = await Promise.all([
+  const [customers, tenants, deadlines, worklist, subscriptions] = await Promise.all([
     generations.of("customers"),
     generations.of("tenants"),
     generations.of("deadlines"),
+    generations.of("worklist"),
     generations.of("subscriptions"),
   ]);
-  return { customers, tenants, deadlines, subscriptions };
+  return { customers, tenants, deadlines, worklist, subscriptions };
 };
 
 const Item = z.object({ live: GenerationName, filling: GenerationName.optional() });

@@ -20,7 +20,7 @@ export interface ExecutionView {
 /** State machines, seen by a person who starts one and watches it. */
 export interface StateMachines {
   /** Starts an execution of the machine with this name. @returns the execution's ARN */
-  readonly start: (machine: string, execution: string, input: Readonly<Record<string, string>>) => Promise<string>;
+  readonly start: (machine: string, execution: string, input: Readonly<Record<string, unknown>>) => Promise<string>;
   readonly view: (execution: string) => Promise<ExecutionView>;
 }
 

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { ConfirmFinding } from "../../functions/confirm-finding/contract";
 import { ContinueSubscription } from "../../functions/continue-subscription/contract";
+import { FindUnclaimedLicense } from "../../functions/find-unclaimed-license/contract";
 import { LinkAgreement } from "../../functions/link-agreement/contract";
 import { ReadAgreement } from "../../functions/read-agreement/contract";
 import { ReadEntitlements } from "../../functions/read-entitlements/contract";
@@ -42,6 +43,16 @@ export class Workflows extends Construct {
     });
     keys.grantRead(resolveCustomer);
     marketplace.grantResolve(resolveCustomer);
+
+    const findUnclaimedLicense = new TaskFunction(this, "FindUnclaimedLicense", {
+      options,
+      contract: FindUnclaimedLicense,
+      description: "Looks for the license of a buyer for whom AWS named none",
+      failureImpact: "Buyers for whom AWS names no license wait on our page, though their license is known.",
+    });
+    log.grantRead(findUnclaimedLicense);
+    projections.grantRead(findUnclaimedLicense);
+    cursors.grantRead(findUnclaimedLicense);
 
     const recordArrival = new TaskFunction(this, "RecordArrival", {
       options,
@@ -168,8 +179,8 @@ export class Workflows extends Construct {
       prefix: options.prefix,
       name: "onboarding",
       comment: "A buyer arrives with a token, or hands in the form, and leaves with the access that the facts allow.",
-      definition: (machine) => onboarding(machine, { resolveCustomer, recordArrival, refuseArrival, recordRegistration, ...reading }),
-      calls: [resolveCustomer, recordArrival, refuseArrival, recordRegistration, readEntitlements, recordEntitlements],
+      definition: (machine) => onboarding(machine, { resolveCustomer, findUnclaimedLicense, recordArrival, refuseArrival, recordRegistration, ...reading }),
+      calls: [resolveCustomer, findUnclaimedLicense, recordArrival, refuseArrival, recordRegistration, readEntitlements, recordEntitlements],
       failureImpact: "A buyer who just bought is stuck between AWS Marketplace and the product.",
     });
     this.entitlementChange = new Workflow(this, "EntitlementChange", {

@@ -46,6 +46,7 @@ export const connectHere = (prefix: string) => {
     lagging: () => laggingByName(`${prefix}-lagging`),
     lanes: dynamoReconciliationLanes({ client, table: `${prefix}-cursors`, now: () => clock.now() }),
     reconciliationMachine: `${prefix}-reconciliation`,
+    changeMachine: `${prefix}-entitlement-change`,
     targets: awsRuleTargets(),
     bus: prefix,
     rebuildMachine: `${prefix}-projection-rebuild`,

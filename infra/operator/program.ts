@@ -1,8 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { consoleCommand } from "./commands/console";
+import { continueCommand, grant, reread, restore, suspend } from "./commands/decide";
 import { customers } from "./commands/customers";
 import { eventsCommand } from "./commands/events";
 import { explainCommand } from "./commands/explain";
+import { noticesCommand } from "./commands/notices";
 import { productsCommand } from "./commands/products";
 import { rebuild } from "./commands/rebuild";
 import { reconcile } from "./commands/reconcile";
@@ -11,6 +13,7 @@ import { schemas } from "./commands/schemas";
 import { subscriptionCommand } from "./commands/subscription";
 import { sweep } from "./commands/sweep";
 import { timeline } from "./commands/timeline";
+import { worklistCommand } from "./commands/worklist";
 import type { Context } from "./context";
 import { describeProblem, EXIT, EXIT_HELP } from "./problem";
 import { DEFAULT_PORT, type Where } from "./where";
@@ -39,20 +42,10 @@ export const program = (context: Context): Command => {
     .option("--json", "answer with one JSON document, for machines")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
-  const commands = [
-    explainCommand,
-    timeline,
-    eventsCommand,
-    subscriptionCommand,
-    customers,
-    consoleCommand,
-    rebuild,
-    reconcile,
-    replayCommand,
-    sweep,
-    productsCommand,
-    schemas,
-  ];
+  const looking = [explainCommand, timeline, eventsCommand, subscriptionCommand, customers, worklistCommand, consoleCommand];
+  const deciding = [suspend, restore, grant, continueCommand, reread, noticesCommand];
+  const keeping = [rebuild, reconcile, replayCommand, sweep, productsCommand, schemas];
+  const commands = [...looking, ...deciding, ...keeping];
   for (const command of commands) root.addCommand(inherit(command(context), root));
   return root;
 };

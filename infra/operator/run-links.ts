@@ -1,5 +1,6 @@
 import type { Executions } from "../../functions/kernel/executions";
 import { isRefused } from "./problem";
+import type { Where } from "./where";
 
 /** Where a person looks at a run, or why they can't. */
 export type RunLink = { readonly link: string } | { readonly without: string };
@@ -20,6 +21,10 @@ export const awsConsolePage = (executionArn: string): string => {
   if (host === undefined || service !== "states" || region === "") throw new RangeError(`Not an execution's ARN: '${executionArn}'.`);
   return `https://${region}.${host}/states/home?region=${region}#/v2/executions/details/${executionArn}`;
 };
+
+/** The page of an execution that a command has just started. */
+export const executionPage = ({ local, port }: Pick<Where, "local" | "port">, executionArn: string): string =>
+  local === true ? `http://localhost:${port}/console/runs/${encodeURIComponent(executionArn.split(":").at(-1) ?? "")}` : awsConsolePage(executionArn);
 
 /** The pages of the embedded cloud's support console. @param endpoint where that cloud is served */
 export const localRunLinks =

@@ -97,6 +97,44 @@ describe("the deadlines projection", () => {
   });
 });
 
+describe("the worklist", () => {
+  const silent: SubscriptionEvent = { type: "BuyerSilent", data: { kind: "notRegistered", since: AT, at: AT } };
+  const heard: SubscriptionEvent = { type: "BuyerHeard", data: { kind: "notRegistered", at: AT } };
+  const doubted: SubscriptionEvent = { type: "ContinuationDoubted", data: { candidates: ["l-8", "l-9"], at: AT } };
+  const continued: SubscriptionEvent = { type: "SubscriptionContinued", data: { predecessor: "l-8", basis: "operator", contacts: [], at: AT } };
+  const mail = (type: "MailSent" | "MailFailed"): SubscriptionEvent => {
+    const data = { kind: "ready", contact: "c1", request: "r1", at: AT } as const;
+    return type === "MailSent" ? { type, data } : { type, data: { ...data, error: "MessageRejected" } };
+  };
+  const kinds = (...events: readonly SubscriptionEvent[]) =>
+    PROJECTIONS.worklist.rows("l-1", stateAfter(arrived("1"), ...events)).map(({ partition, content }) => [partition.split("#")[0], content !== null]);
+
+  test("has nothing of a subscription that never needed a person", () => {
+    expect(kinds(registered)).toEqual([]);
+  });
+
+  test("has a silent buyer, until they are heard", () => {
+    expect(kinds(silent)).toEqual([["notRegistered", true]]);
+    expect(kinds(silent, heard)).toEqual([["notRegistered", false]]);
+  });
+
+  test("has a renewal that nobody can tell apart, until a person does", () => {
+    expect(kinds(doubted)).toEqual([["ambiguousRenewal", true]]);
+    expect(kinds(doubted, continued)).toEqual([["ambiguousRenewal", false]]);
+  });
+
+  test("has a mail that could not be sent, until it is", () => {
+    expect(kinds(mail("MailFailed"))).toEqual([["mailFailed", true]]);
+    expect(kinds(mail("MailFailed"), mail("MailSent"))).toEqual([["mailFailed", false]]);
+  });
+
+  test("says whom it is about and since when", () => {
+    expect(PROJECTIONS.worklist.rows("l-1", stateAfter(arrived("1"), silent))).toMatchObject([
+      { key: "l-1", content: { subscriptionId: "l-1", productCode: "code", awsAccountId: "1", since: AT, test: false } },
+    ]);
+  });
+});
+
 describe("the tenants projection", () => {
   test("has no row for a subscription without a tenant", () => {
     expect(PROJECTIONS.tenants.rows("l-1", stateAfter(arrived("1")))).toEqual([]);

@@ -70,6 +70,7 @@ describe("the projector", () => {
       customers: { live: "first", filling: "next" },
       tenants: { live: "first" },
       deadlines: { live: "first" },
+      worklist: { live: "first" },
       subscriptions: { live: "first", filling: "next" },
     });
     expect(written.at(-1)).toBe("subscriptions/first");

@@ -72,6 +72,7 @@ const advances = ["dynamodb:GetItem on cursors", "dynamodb:PutItem on cursors", 
 /** Every function with exactly what it may do. A new grant is a line here. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "resolve-customer": [...readsSecret, "aws-marketplace:ResolveCustomer on *"],
+  "find-unclaimed-license": [...readsLog, "dynamodb:Query on projections", "dynamodb:GetItem on cursors"],
   "record-arrival": appends,
   "refuse-arrival": appends,
   "record-registration": appends,

@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONTRACTS } from "../../../events/public/contracts";
+import { notice } from "../../../events/notice/decider";
 import { Failure } from "../../../functions/kernel/failure";
+import { transact } from "../../../functions/kernel/transact";
 import type { ExecutionView } from "../../../functions/kernel/state-machines";
 import { percentOf } from "../../../infra/operator/commands/rebuild";
 import type { Connection } from "../../../infra/operator/connection";
@@ -118,7 +120,7 @@ describe("stallkeeper rebuild", () => {
     const { cli, starts } = await operator();
     const { code, helped } = await cli("rebuild", "everything");
     expect(code).toBe(2);
-    expect(helped).toContain("customers, tenants, deadlines, subscriptions");
+    expect(helped).toContain("customers, tenants, deadlines, worklist, subscriptions");
     expect(starts).toEqual([]);
   });
 
@@ -284,5 +286,155 @@ describe("what can't be done", () => {
       code: 1,
       text: expect.stringContaining("can't be read") as string,
     });
+  });
+});
+
+const ended = (output: unknown): ExecutionView => ({ status: "SUCCEEDED", output: JSON.stringify(output) });
+const REASON = ["--reason", "Ticket 4711", "--by", "operator-1"] as const;
+
+describe("an operator's decision", () => {
+  const decided = { outcome: "decided", subscription: "l-1", access: { status: "suspended", reason: "suspendedByOperator" } };
+
+  test.each([
+    ["suspend", [], {}],
+    ["restore", [], {}],
+    ["reread", [], {}],
+    ["continue", ["--from", "l-0"], { predecessor: "l-0" }],
+    ["grant", ["--until", "2099-01-01T12:00:00+01:00"], { until: "2099-01-01T11:00:00.000Z" }],
+  ])("to %s starts a run with what was asked, and tells what came of it", async (decision, more, members) => {
+    const { cli, starts, views } = await operator();
+    views.push({ status: "RUNNING" }, ended(decided));
+    const { code, out } = await cli(decision, "l-1", ...more, ...REASON, "--local");
+    expect(code).toBe(0);
+    expect(starts).toEqual([
+      {
+        machine: "stallkeeper-entitlement-change",
+        name: expect.stringMatching(/^operator-\d{17}$/) as string,
+        input: {
+          about: `An operator decided to ${decision} l-1.`,
+          kind: "operator",
+          decision: { decision, subscription: "l-1", reason: "Ticket 4711", by: "operator-1", ...members },
+        },
+      },
+    ]);
+    expect(out).toContain("Access: suspended");
+    expect(out).toMatch(/http:\/\/localhost:8700\/console\/runs\/operator-\d{17}/);
+  });
+
+  test.each([
+    ["untilOutOfRange", "at most 30 days"],
+    ["unknownSubscription", "stallkeeper customers"],
+    ["nothingToRestore", "nothing to restore"],
+    ["continuedOtherwise", "another subscription already"],
+  ])("that the rules refuse says why, and what to do: %s", async (refusal, advice) => {
+    const { cli, views } = await operator();
+    views.push(ended({ outcome: "refused", subscription: "l-1", refusal }));
+    const { code, out, complaints } = await cli("restore", "l-1", ...REASON);
+    expect([code, out]).toEqual([1, ""]);
+    expect(complaints).toContain(advice);
+  });
+
+  test("is not started with an e-mail address in its reason", async () => {
+    const { cli, starts } = await operator();
+    const { code, complaints } = await cli("suspend", "l-1", "--reason", "hare@tortoise.example asked");
+    expect([code, starts]).toEqual([2, []]);
+    expect(complaints).toContain("leave the e-mail address out");
+    expect(complaints).not.toContain("hare@");
+  });
+
+  test.each([["soon"], ["2026-13-40"], ["7"]])("is not started with a time that is none: %s", async (until) => {
+    const { cli, starts } = await operator();
+    const { code, complaints } = await cli("grant", "l-1", "--until", until, ...REASON);
+    expect([code, starts]).toEqual([2, []]);
+    expect(complaints).toContain(until);
+  });
+
+  test("needs a reason", async () => {
+    const { cli, starts } = await operator();
+    expect((await cli("suspend", "l-1")).code).toBe(2);
+    expect(starts).toEqual([]);
+  });
+
+  test("says where to look when its run fails", async () => {
+    const { cli, views } = await operator();
+    views.push({ status: "FAILED", error: "Permanent" });
+    const { code, complaints } = await cli("suspend", "l-1", ...REASON);
+    expect(code).toBe(1);
+    expect(complaints).toMatch(/FAILED \(Permanent\).*console\.aws\.amazon\.com/s);
+  });
+
+  test("is told to machines with its run", async () => {
+    const { cli, views } = await operator();
+    views.push(ended(decided));
+    const { out } = await cli("suspend", "l-1", ...REASON, "--json");
+    expect(JSON.parse(out)).toMatchObject({ ...decided, run: expect.stringContaining("console.aws.amazon.com") as string });
+  });
+});
+
+describe("stallkeeper notices", () => {
+  const by = { correlation: "n1", causation: "test", actor: "stallkeeper" };
+  const at = "2026-11-24T09:30:00.000Z";
+  const parked = async () => {
+    const all = await operator();
+    const stream = "notice-n1" as const;
+    const appending = { store: all.log, clock: { now: () => at } };
+    await transact(appending, notice, stream, { type: "Receive", data: { channel: "eventBridge", kind: "Something New", body: '{"a":1}' } }, by);
+    await transact(appending, notice, stream, { type: "Park", data: { reason: "unknownKind" } }, by);
+    const settle = () => transact(appending, notice, stream, { type: "Settle", data: { outcome: "recorded" } }, { ...by, causation: "settle" });
+    return { ...all, settle };
+  };
+
+  test("lists those that wait for a person", async () => {
+    const { cli } = await parked();
+    const { code, out } = await cli("notices");
+    expect(code).toBe(0);
+    for (const text of ["n1", "unknownKind", "Something New"]) expect(out).toContain(text);
+  });
+
+  test("shows one with its exact text", async () => {
+    const { cli } = await parked();
+    expect((await cli("notices", "show", "n1")).out).toContain('{"a":1}');
+    expect((await cli("notices", "show", "n2")).complaints).toContain("notices list");
+  });
+
+  test("has nothing to release once one was dealt with", async () => {
+    const { cli, views, starts, settle } = await parked();
+    views.push(ended({ outcome: "settled" }));
+    await settle();
+    const { code, out } = await cli("notices", "release", "n1");
+    expect([code, out, starts]).toEqual([1, "", []]);
+  });
+
+  test("says so when this release can't act on it either", async () => {
+    const { cli, views, starts } = await parked();
+    views.push(ended({ outcome: "parked", reason: "unknownKind" }));
+    const { code, complaints } = await cli("notices", "release", "n1");
+    expect(code).toBe(1);
+    expect(complaints).toContain("it still waits");
+    expect(starts).toMatchObject([
+      { machine: "stallkeeper-entitlement-change", name: expect.stringMatching(/^notice-n1-\d{17}$/) as string, input: { kind: "notice", notice: "n1" } },
+    ]);
+  });
+});
+
+describe("stallkeeper worklist", () => {
+  const doubt = { type: "DoubtContinuation", data: { candidates: ["l-8", "l-9"] } } as const;
+
+  test("shows what waits, and the command that settles it", async () => {
+    const { cli, log, follow } = await operator();
+    await tell(log, "l-2", say.arrive("222233334444"), say.activate(), doubt);
+    await follow("l-2");
+    const { code, out } = await cli("worklist");
+    expect(code).toBe(0);
+    for (const text of ["l-2", "222233334444", "l-8 or l-9", "stallkeeper continue l-2 --from"]) expect(out.replaceAll(/\s+/g, " ")).toContain(text);
+    expect(JSON.parse((await cli("worklist", "--kind", "ambiguousRenewal", "--json")).out)).toMatchObject({
+      items: [{ kind: "ambiguousRenewal", subscriptionId: "l-2" }],
+    });
+    expect((await cli("worklist", "--kind", "mailFailed")).out).toContain("Nothing waits");
+  });
+
+  test("says when nothing waits", async () => {
+    const { cli } = await operator();
+    expect((await cli("worklist")).out).toBe("Nothing waits for a person.");
   });
 });

@@ -32,7 +32,7 @@ export const operator = async () => {
   const contacts = memoryContacts();
   const keysRead: string[] = [];
   const sent: string[] = [];
-  const starts: { machine: string; name: string; input: Readonly<Record<string, string>> }[] = [];
+  const starts: { machine: string; name: string; input: Readonly<Record<string, unknown>> }[] = [];
   const views: ExecutionView[] = [];
   const asked: Where[] = [];
   const connection = {
@@ -54,7 +54,7 @@ export const operator = async () => {
         },
       }),
     machines: {
-      start: async (machine: string, name: string, input: Readonly<Record<string, string>>) => {
+      start: async (machine: string, name: string, input: Readonly<Record<string, unknown>>) => {
         starts.push({ machine, name, input });
         return await Promise.resolve(`arn:aws:states:us-east-1:1:execution:${machine}:${name}`);
       },
@@ -66,6 +66,7 @@ export const operator = async () => {
       },
       products: async () => await Promise.resolve(["code"]),
     },
+    changeMachine: "stallkeeper-entitlement-change",
     reconciliationMachine: "stallkeeper-reconciliation",
     rebuildMachine: "stallkeeper-projection-rebuild",
   } as unknown as Connection;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { Instant } from "../../events/kernel/values";
+import { LONGEST_GRANT_DAYS } from "../../events/subscription/operator";
+import type { SubscriptionRefusal } from "../../events/subscription/commands";
+import { Access } from "../../events/subscription/values";
+import type { ExecutionView } from "../../functions/kernel/state-machines";
+import { EXIT, Problem } from "./problem";
+
+/** What an operator's run comes to: the outcome its last step had. */
+const Decided = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.literal("decided"), subscription: z.string(), access: Access }),
+  z.object({ outcome: z.literal("refused"), subscription: z.string(), refusal: z.string() }),
+]);
+export type Decided = z.infer<typeof Decided>;
+
+/** Reads what became of a decision. @throws Problem for a run that failed, with where to look */
+export const readDecided = ({ status, output, error }: ExecutionView, link: string): Decided => {
+  if (status !== "SUCCEEDED")
+    throw new Problem(`The run ended as ${status}${error === undefined ? "" : ` (${error})`}; nothing may have been decided. See ${link}`);
+  return Decided.parse(JSON.parse(output ?? "{}"));
+};
+
+const REFUSALS: Readonly<Partial<Record<SubscriptionRefusal, string>>> = {
+  unknownSubscription: "The log knows no such subscription. Find its id with 'stallkeeper customers <AWS account>'.",
+  untilOutOfRange: `--until must lie in the future and at most ${LONGEST_GRANT_DAYS} days ahead: what is to last longer has to be bought.`,
+  nothingToRestore: "No operator has suspended or granted anything there, and no advisory suspends it: there is nothing to restore.",
+  continuedOtherwise: "One of the two goes on from, or as, another subscription already. See 'stallkeeper subscription <id>'.",
+};
+
+/** Why the rules said no, and what to do. */
+export const refusalText = (refusal: string): string =>
+  Object.entries(REFUSALS).find(([name]) => name === refusal)?.[1] ?? `The rules do not allow it: ${refusal}.`;
+
+const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/;
+
+const LONGEST_REASON = 300;
+
+/** A reason as it may stand in the log. @throws Problem for one that is empty, too long or holds an e-mail address */
+export const checkedReason = (reason: string): string => {
+  const text = reason.trim();
+  if (text === "" || text.length > LONGEST_REASON) throw new Problem(`--reason must have 1 to ${LONGEST_REASON} characters.`, EXIT.usage);
+  if (EMAIL.test(text)) {
+    const advice =
+      "A reason stands in the log for ever, where no personal data belongs: leave the e-mail address out, and name a ticket or the subscription instead.";
+    throw new Problem(advice, EXIT.usage);
+  }
+  return text;
+};
+
+const DAY = 86_400_000;
+
+/** The end of a grant: a number of days (`7d`), a day (`2026-12-24`, its first moment in UTC) or a time with its zone. */
+export const readUntil = (text: string, now: Instant): Instant => {
+  const days = /^(\d{1,3})d$/.exec(text)?.[1];
+  if (days !== undefined) return new Date(Date.parse(now) + Number(days) * DAY).toISOString();
+  const isDay = z.iso.date().safeParse(text).success;
+  if (isDay || z.iso.datetime({ offset: true }).safeParse(text).success) return new Date(text).toISOString();
+  throw new Problem(`--until '${text}' is no time: give days (7d), a day (2026-12-24) or a time with its zone (2026-12-24T18:00:00Z).`, EXIT.usage);
+};
