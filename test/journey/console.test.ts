@@ -48,7 +48,7 @@ beforeAll(async () => {
   ({ subscription } = await walkIn(open.stall.url, CONTRACT.code, () => {}));
   await open.stall.deliver(unknownNotice);
   await open.stall.queues.send("stallkeeper-lagging-dead", JSON.stringify({ stream: `subscription-${subscription}` }));
-  await stateMachines().start("stallkeeper-entitlement-change", FAILED, { notice: "there-is-none" });
+  await stateMachines().start("stallkeeper-entitlement-change", FAILED, { kind: "notice", notice: "there-is-none" });
   await ended(FAILED);
 }, 2 * OPENING_MS);
 afterAll(() => open.close());
@@ -127,6 +127,17 @@ describe("the support console in a browser", () => {
     expect(await page.getByRole("searchbox").first().inputValue()).toBe(HOSTILE);
     expect(await page.evaluate("window.hacked")).toBeUndefined();
     expect(visitor.complaints).toEqual([expect.stringContaining("404")]);
+  });
+
+  test("finds a buyer by the e-mail address and the company they registered with, and puts neither in an address", async () => {
+    for (const text of ["Hare@Tortoise.example", "tortoise & hare"]) {
+      const page = await visit();
+      await page.goto(`${base}/`);
+      await page.getByRole("searchbox").fill(text);
+      await page.getByRole("searchbox").press("Enter");
+      await page.waitForURL(`${base}/subscriptions/${subscription}`);
+      await visitor.context.close();
+    }
   });
 
   test("redrives a failed run and dead letters when it may", async () => {

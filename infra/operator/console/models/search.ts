@@ -1,4 +1,6 @@
 import type { ExecutionDetail } from "../../../../functions/kernel/executions";
+import { Problem } from "../../problem";
+import { findWho, subscriptionIn, type WhoKind } from "../../who";
 import type { Sources } from "../sources";
 import { findRun } from "./runs";
 import { subscriptionRow, type SubscriptionRow } from "./subscription-row";
@@ -15,15 +17,12 @@ export type Found =
 
 const ADVICE = {
   personal:
-    "E-mail addresses and companies are kept apart from everything else and can't be searched here. Ask the buyer for the AWS account they bought with, or for the reference on their page.",
+    "Nobody has registered with this e-mail address or company, written so. Ask the buyer for the AWS account they bought with, or for the reference on their page.",
   account: "Nobody has bought from this AWS account, as far as is known here. Was it bought from another account of the same company?",
   other: "Try the AWS account (twelve digits), the subscription (such as l-6c8a…), the agreement (agmt-…), the tenant of your product, or the name of a run.",
   unfinished:
     "There are more subscriptions than a page can look through, and none of those that were looked at fits. Search by AWS account or subscription instead.",
 } as const;
-
-/** The `l-…` of a license's ARN, which is the subscription's id. */
-const subscriptionIn = (text: string): string => /(?:^|[:/])(l-[0-9A-Za-z]+)$/.exec(text)?.[1] ?? text;
 
 const single = (rows: readonly SubscriptionRow[]): Found | undefined => {
   const [only] = rows;
@@ -41,6 +40,23 @@ const byIndex = async (text: string, { projections }: Sources): Promise<Found | 
   return (await projections.tenant(text)).length > 0 ? { kind: "tenant", tenant: text } : undefined;
 };
 
+const rowOf = async (id: string, { projections }: Sources): Promise<SubscriptionRow | undefined> => {
+  const row = await projections.subscription(id);
+  return row && subscriptionRow(row);
+};
+
+/** What a person registered with, or the agreement of a purchase. A role that may not read the keys is told so, and nothing else. */
+const byWho = async (text: string, kinds: readonly WhoKind[], sources: Sources): Promise<Found | undefined> => {
+  try {
+    const { subscriptions } = await findWho(text, sources, kinds);
+    const rows = await Promise.all(subscriptions.map((id) => rowOf(id, sources)));
+    return single(rows.filter((one) => one !== undefined));
+  } catch (error) {
+    if (error instanceof Problem) return { kind: "nothing", advice: error.message };
+    throw error;
+  }
+};
+
 const byWalk = async (text: string, { subscriptionsWhere }: Sources): Promise<Found> => {
   const fits = (value: unknown): boolean => value === text;
   const { items, complete } = await subscriptionsWhere(({ content }) =>
@@ -55,7 +71,8 @@ export const search = async (text: string, sources: Sources): Promise<Found> => 
   const found = await byIndex(text, sources);
   if (found !== undefined) return found;
   if (isAccount(text)) return { kind: "nothing", advice: ADVICE.account };
-  if (looksPersonal(text)) return { kind: "nothing", advice: ADVICE.personal };
+  if (looksPersonal(text)) return (await byWho(text, ["e-mail", "company"], sources)) ?? { kind: "nothing", advice: ADVICE.personal };
   const run = await findRun(text, sources);
-  return run === undefined ? byWalk(text, sources) : { kind: "run", run };
+  if (run !== undefined) return { kind: "run", run };
+  return (await byWho(text, ["agreement", "company"], sources)) ?? byWalk(text, sources);
 };

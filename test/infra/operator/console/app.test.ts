@@ -1,3 +1,4 @@
+import { lookupNames } from "../../../../functions/kernel/contact-lookup";
 import { Failure } from "../../../../functions/kernel/failure";
 import type { DeadLetterQueue } from "../../../../functions/kernel/dead-letters";
 import type { ExecutionDetail } from "../../../../functions/kernel/executions";
@@ -9,6 +10,7 @@ import { consoleApp } from "../../../../infra/operator/console/app";
 import type { Sources } from "../../../../infra/operator/console/sources";
 import { parkedNotices } from "../../../../infra/operator/console/walks/parked-notices";
 import { subscriptionRows } from "../../../../infra/operator/console/walks/subscription-rows";
+import { Problem } from "../../../../infra/operator/problem";
 import { bought, say, tell } from "../../../kit/buyer";
 import { FIRST, memoryGenerations, memoryRows } from "../../../kit/memory-consumers";
 
@@ -27,6 +29,17 @@ const RUN: ExecutionDetail = {
   redrivable: true,
 };
 const DEAD: DeadLetterQueue = { name: "stallkeeper-notices-dead", url: "u", arn: "a", messages: 2, source: { name: "stallkeeper-notices", arn: "b" } };
+
+const KEYS = { lookup: Buffer.from("a key of thirty-two bytes, for it") };
+
+/** Who registered, whatever the contact's id. */
+const person = (id: string) => ({
+  id,
+  subscription: "l-1",
+  arrival: "a1",
+  at: NOW,
+  details: { email: "hare@tortoise.example", name: "<b>A. Hare</b>", company: "Tortoise & Hare", fields: {} },
+});
 
 /** A console in front of one buyer, one failed run and two dead letters. */
 const open = async ({ actions = false, broken = {} }: { readonly actions?: boolean; readonly broken?: Partial<Sources> } = {}) => {
@@ -47,9 +60,11 @@ const open = async ({ actions = false, broken = {} }: { readonly actions?: boole
     contacts: {
       find: async (id) => {
         asked.push(id);
-        return { id, subscription: "l-1", arrival: "a1", at: NOW, details: { email: "hare@tortoise.example", name: "<b>A. Hare</b>", fields: {} } };
+        return person(id);
       },
+      lookUp: async (name) => ({ contacts: lookupNames(person("c").details, KEYS).includes(name) ? [person("c")] : [], complete: true }),
     },
+    keys: () => Promise.resolve(KEYS),
     executions: {
       machines: async () => [MACHINE],
       list: async (_, { status }) => ({ items: status === undefined || status === "FAILED" ? [RUN] : [] }),
@@ -150,13 +165,25 @@ describe("search", () => {
 
   test.each([
     ["999999999999", "Nobody has bought from this AWS account"],
-    ["hare@tortoise.example", "Ask the buyer for the AWS account"],
-    ["Tortoise & Hare", "Ask the buyer for the AWS account"],
+    ["tortoise@hare.example", "Ask the buyer for the AWS account"],
+    ["Achilles & Sons", "Ask the buyer for the AWS account"],
     ["agmt-9", "Try the AWS account"],
   ])("says what else to try when there is no %j", async (text, advice) => {
     const answer = await (await open()).post("/search", { text });
     expect([answer.status, answer.headers.get("location")]).toEqual([404, null]);
     expect(await answer.text()).toContain(advice);
+  });
+
+  test.each(["Hare@Tortoise.example", "tortoise & hare"])("leads from %j, with which a person registered, to what they bought", async (text) => {
+    const answer = await (await open()).post("/search", { text });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/subscriptions/l-1"]);
+  });
+
+  test("says which right is missing to look for a person", async () => {
+    const answer = await (
+      await open({ broken: { keys: () => Promise.reject(new Problem("Your role needs the right secretsmanager:GetSecretValue.")) } })
+    ).post("/search", { text: "hare@tortoise.example" });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("secretsmanager:GetSecretValue")]);
   });
 
   test.each(['"><script>alert(1)</script>', "<img/src=x>", "'; drop table", "\u202eevil"])("shows %j as text", async (text) => {
