@@ -115,16 +115,18 @@ describe("a buyer in a browser", () => {
   );
 
   test.each(legacy)(
-    "is registered for the legacy listing $name, and told to wait: no message of AWS's confirms it",
+    "goes the same way through the legacy listing $name, which AWS confirms by SNS",
     async ({ name }) => {
       const { page, complaints } = await visit();
       const agreement = await buy(page, places.simulator, name);
       await setUp(page);
       await register(page);
-      await shows(page, "AWS is confirming your purchase");
+      await shows(page, "You're all set");
+      await logIn(page, name, "Old Friends");
+      await page.getByRole("heading", { name: "You have access" }).waitFor();
       await page.goto(agreement);
       await setUp(page);
-      await page.getByText("Welcome back: this purchase is registered.").waitFor();
+      await shows(page, "Welcome back");
       expect(complaints).toEqual([]);
     },
     PATIENCE,

@@ -197,16 +197,9 @@ describe("search", () => {
 describe("a subscription's page", () => {
   test("says what access is and why, what was bought, and all that happened", async () => {
     const page = await (await open()).get("/subscriptions/l-1");
-    for (const text of [
-      "The buyer has access.",
-      "AWS lists at least one entitlement",
-      "seats",
-      "Buyer arrived",
-      "Tenant linked",
-      "/runs/run-1",
-      "/customers/111122223333",
-    ])
+    for (const text of ["The buyer has access.", "AWS lists at least one entitlement", "seats", "Buyer arrived", "Tenant linked", "/customers/111122223333"])
       expect(page).toContain(text);
+    expect(page).toMatch(/"\/runs\/run-\d+"/);
   });
 
   test("shows a person only when asked, and only one of its own", async () => {
