@@ -46,6 +46,7 @@ export const say = {
     type: "LinkTenant",
     data: { tenantId, claim, claimExpiresAt: "2026-11-25T00:00:00.000Z" },
   }),
+  doubt: (...candidates: readonly string[]): SubscriptionCommand => ({ type: "DoubtContinuation", data: { candidates } }),
 };
 
 /** A buyer who bought, registered and got access. */

@@ -79,7 +79,7 @@ const NAMES = Object.keys(PROJECTIONS) as ProjectionName[];
 
 const fill = async ({ write }: ReturnType<typeof stall>, count: number): Promise<void> => {
   for (let index = 0; index < count; index += 1)
-    await write(`s${index}`, say.arrive(String(index % 7)), say.activate(), say.read(1), say.link(`t${index % 5}`));
+    await write(`s${index}`, say.arrive(String(index % 7)), say.activate(), say.read(1), say.link(`t${index % 5}`), say.doubt("l-8", "l-9"));
 };
 
 describe.each(NAMES)("a rebuild of %s", (name) => {

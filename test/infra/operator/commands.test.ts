@@ -418,11 +418,9 @@ describe("stallkeeper notices", () => {
 });
 
 describe("stallkeeper worklist", () => {
-  const doubt = { type: "DoubtContinuation", data: { candidates: ["l-8", "l-9"] } } as const;
-
   test("shows what waits, and the command that settles it", async () => {
     const { cli, log, follow } = await operator();
-    await tell(log, "l-2", say.arrive("222233334444"), say.activate(), doubt);
+    await tell(log, "l-2", say.arrive("222233334444"), say.activate(), say.doubt("l-8", "l-9"));
     await follow("l-2");
     const { code, out } = await cli("worklist");
     expect(code).toBe(0);
