@@ -143,7 +143,7 @@ describe("the support console in a browser", () => {
   test("redrives a failed run and dead letters when it may", async () => {
     const page = await visit();
     await page.goto(`${base}/runs/stallkeeper-entitlement-change/${FAILED}`);
-    await page.getByRole("paragraph").filter({ hasText: "It failed at 'Record what the notice says'." }).waitFor();
+    await page.getByRole("paragraph").filter({ hasText: "It failed at 'Record what the notice says' after 1 other state." }).waitFor();
     await page.getByText("Redrive…").click();
     await page.getByRole("button", { name: "Redrive now" }).click();
     await page.getByText("The run was taken up again").waitFor();
