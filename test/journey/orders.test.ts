@@ -115,16 +115,17 @@ describe("every order and duplication of POST, License Updated and registration"
           .replaceAll(purchase.accountId, "<account>")
           .replaceAll(contact, "<contact>")
           .replace(/offer-[0-9a-z]+/g, "<offer>")
+          .replace(/(deadlines|worklist)#first#([a-zA-Z]+#)?\d+/g, "$1#first#$2<part>")
           .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<time>"),
       ) as unknown;
     return {
       product,
       page: await at.status(cookie),
       subscription: mask(await at.subscription(id)),
-      // The version counts the readings on the way, which are more where runs cross.
-      rows: (mask(rows.filter(({ stream }) => stream === `subscription-${id}`).map(({ version: _, ...row }) => row)) as { pk: string }[]).toSorted(
-        (one, other) => (one.pk < other.pk ? -1 : 1),
-      ),
+      // The version counts the readings on the way, which are more where runs cross; tombstones tell of the way too.
+      rows: (
+        mask(rows.filter(({ stream, content }) => stream === `subscription-${id}` && content !== null).map(({ version: _, ...row }) => row)) as { pk: string }[]
+      ).toSorted((one, other) => (one.pk < other.pk ? -1 : 1)),
       heard: heard
         .filter(({ detail }) => detail.data.subscriptionId === id)
         .map(({ type }) => type)
@@ -156,7 +157,8 @@ describe("every order and duplication of POST, License Updated and registration"
     expect(names.filter((name) => name.startsWith("register-"))).toHaveLength(journeys.length);
     // Each purchase is told twice: as an agreement and as a license.
     expect(names.filter((name) => name.startsWith("notice-"))).toHaveLength(journeys.length * 2);
-    expect(names).toHaveLength(journeys.length * 4);
+    // Time has its own runs, where it passes.
+    expect(names.filter((name) => !name.startsWith("due-"))).toHaveLength(journeys.length * 4);
   });
 
   test("leave no failed run, parked notice, dead letter or gap behind", async () => {
