@@ -122,6 +122,12 @@ const masked = (value: unknown, { agreementId, licenseArn, accountId }: Purchase
   ) as unknown;
 };
 
+/** An event without what its detail-type says already: a consumer need not keep that. */
+const told = ({ metadata, data }: PublicEvent["detail"]): unknown => ({
+  metadata: Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== "type" && name !== "version")),
+  data,
+});
+
 /** Waits until no run does anything but wait. */
 const waitingRuns = async (target: Target): Promise<void> => {
   await eventually("no run is busy", PATIENCE, async () => {
@@ -245,7 +251,7 @@ export const journey = async (target: Target): Promise<Journey> => {
   return {
     paths: Object.fromEntries(paths.sort(([one], [other]) => one.localeCompare(other))),
     events: events
-      .map(({ type, detail }) => ({ type, sequence: detail.metadata.sequence, detail: masked(detail, purchase) }))
+      .map(({ type, detail }) => ({ type, sequence: detail.metadata.sequence, detail: masked(told(detail), purchase) }))
       .sort((one, other) => one.sequence - other.sequence),
     rows: rows.map((row) => masked(row, purchase)).sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
     subscription: masked(JSON.parse(asked.text), purchase),
