@@ -116,6 +116,7 @@ const masked = (value: unknown, { agreementId, licenseArn, accountId }: Purchase
       .replaceAll(license, "<license>")
       .replaceAll(accountId, "<account>")
       .replace(/offer-[0-9a-z]+/g, "<offer>")
+      .replace(/(deadlines|worklist)#first#([a-zA-Z]+#)?\d+/g, "$1#first#$2<part>")
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, "<time>")
       .replace(/\b[0-9a-f]{32}\b/g, "<hash>")
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<uuid>"),
@@ -253,7 +254,11 @@ export const journey = async (target: Target): Promise<Journey> => {
     events: events
       .map(({ type, detail }) => ({ type, sequence: detail.metadata.sequence, detail: masked(told(detail), purchase) }))
       .sort((one, other) => one.sequence - other.sequence),
-    rows: rows.map((row) => masked(row, purchase)).sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
+    // Tombstones and versions tell of the way, which time's own runs make longer.
+    rows: rows
+      .filter(({ content }) => content?.NULL !== true)
+      .map(({ version: _, ...row }) => masked(row, purchase))
+      .sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
     subscription: masked(JSON.parse(asked.text), purchase),
     purchase,
     said: {
