@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json";
 import { NoticeForwarderStack } from "./notice-forwarder-stack";
@@ -12,12 +13,19 @@ export const STACK = "Stallkeeper";
 
 /**
  * The whole app: one stack in the home Region and, where that is known and is not us-east-1, a small one there.
+ * @param validated whether the CDK compares the templates with CloudFormation's schemas, which takes it five seconds
  * @throws {InvalidOptions} for an option, InvalidCatalogue for a product
  */
-export const stallkeeperApp = (given: GivenOptions = {}): App => {
+export const stallkeeperApp = (given: GivenOptions = {}, validated = true): App => {
   const options = checkedOptions(given);
   const { account, region, outdir } = options;
-  const app = new App({ context: recommendedFlags, treeMetadata: false, analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
+  const app = new App({
+    context: recommendedFlags,
+    treeMetadata: false,
+    analyticsReporting: false,
+    builtinCloudFormationValidation: validated,
+    ...(outdir !== undefined && { outdir }),
+  });
   const env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   new StallkeeperStack(app, STACK, options, { env });
   if (region !== undefined && region !== MARKETPLACE_REGION) {
@@ -26,8 +34,11 @@ export const stallkeeperApp = (given: GivenOptions = {}): App => {
   return app;
 };
 
-/** The template of the home Region's stack, without the functions' code: what the embedded cloud configures itself from. */
-export const synthesise = (given: GivenOptions = {}): unknown =>
-  stallkeeperApp({ ...given, bundling: false })
-    .synth()
-    .getStackByName(STACK).template;
+/** The template of the home Region's stack, without the functions' code: what the embedded cloud configures itself from. Nothing of it is left on disk. */
+export const synthesise = (given: GivenOptions = {}): unknown => {
+  // Whoever deploys has it validated; nobody who starts it on a laptop need wait for that.
+  const assembly = stallkeeperApp({ ...given, bundling: false }, false).synth();
+  const template: unknown = assembly.getStackByName(STACK).template;
+  rmSync(assembly.directory, { recursive: true });
+  return template;
+};

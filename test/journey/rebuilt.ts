@@ -1,3 +1,4 @@
+import { PROJECTIONS } from "../../events/projections/projections";
 import { connect } from "../../infra/operator/connection";
 import { run } from "../../infra/operator/program";
 import type { Evidence } from "./evidence";
@@ -6,7 +7,7 @@ import type { Evidence } from "./evidence";
 export const rebuildAll = async (port: number): Promise<readonly string[]> => {
   const complaints: string[] = [];
   const terminal = { line: () => undefined, tone: (_: unknown, text: string) => text, isTty: false } as never;
-  for (const projection of ["subscriptions", "customers", "tenants"]) {
+  for (const projection of Object.keys(PROJECTIONS)) {
     const code = await run(["rebuild", projection, "--local", "--port", String(port)], { terminal, connect }, (message) => complaints.push(message));
     if (code !== 0 && complaints.length === 0) complaints.push(`${projection}: exit code ${code}`);
   }

@@ -22,11 +22,12 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-export const appOf = (options: GivenOptions = {}): App => stallkeeperApp({ productsFile: PRODUCTS, bundling: false, ...options });
+export const appOf = (options: GivenOptions = {}, validated = true): App =>
+  stallkeeperApp({ productsFile: PRODUCTS, bundling: false, ...options }, validated);
 
-/** The templates of an app by stack. */
+/** The templates of an app by stack; the app's own test has them validated. */
 export const templates = (options: GivenOptions = {}): Readonly<Record<string, Template>> => {
-  const assembly = appOf(options).synth();
+  const assembly = appOf(options, false).synth();
   const found = Object.fromEntries(assembly.stacks.map((stack) => [stack.stackName, stack.template as Template]));
   rmSync(assembly.directory, { recursive: true });
   return found;
