@@ -22,8 +22,7 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-export const appOf = (options: GivenOptions = {}, validated = true): App =>
-  stallkeeperApp({ productsFile: PRODUCTS, bundling: false, ...options }, validated);
+export const appOf = (options: GivenOptions = {}, validated = true): App => stallkeeperApp({ productsFile: PRODUCTS, bundling: false, ...options }, validated);
 
 /** The templates of an app by stack; the app's own test has them validated. */
 export const templates = (options: GivenOptions = {}): Readonly<Record<string, Template>> => {
