@@ -3,7 +3,7 @@ import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readCatalogue } from "../../events/product/catalogue";
-import { AwsError } from "../../infra/local/cloud/aws-service";
+import { AwsError, callOf } from "../../infra/local/cloud/aws-service";
 import { agreementService } from "../../infra/local/marketplace/agreement-service";
 import { entitlementService } from "../../infra/local/marketplace/entitlement-service";
 import { marketplace, type Marketplace } from "../../infra/local/marketplace/marketplace";
@@ -48,6 +48,7 @@ export const simulatedMarketplace = async (productsFile: string): Promise<Simula
   const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)];
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await read(request);
     const [target, operation = ""] = String(request.headers["x-amz-target"]).split(".");
     const service = services.find((each) => each.target === target);
     const reply = (status: number, body: unknown): void => {
@@ -55,7 +56,7 @@ export const simulatedMarketplace = async (productsFile: string): Promise<Simula
     };
     try {
       if (service === undefined) throw new AwsError("UnknownOperationException", `Nobody here answers to ${String(target)}.`);
-      reply(200, await service.handle(operation, JSON.parse(await read(request))));
+      reply(200, await service.handle(operation, JSON.parse(body), callOf(request.headers, Buffer.byteLength(body))));
     } catch (error) {
       const { type, message, status } = error instanceof AwsError ? error : new AwsError("InternalServiceErrorException", String(error), 500);
       reply(status, { __type: type, message });

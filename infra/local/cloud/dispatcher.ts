@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { request as httpRequest, Agent } from "node:http";
 import { z } from "zod";
-import { AwsError, type AwsService } from "./aws-service";
+import { AwsError, callOf, type AwsService, type Call } from "./aws-service";
 import type { Faults } from "./faults";
 import { readBytes } from "./read-bytes";
 
@@ -54,12 +54,12 @@ export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherP
   const toService = async (
     service: AwsService,
     operation: string,
-    { bytes, response }: { readonly bytes: Buffer; readonly response: ServerResponse },
+    { bytes, call, response }: { readonly bytes: Buffer; readonly call: Call; readonly response: ServerResponse },
   ): Promise<void> => {
     const version = service.jsonVersion;
     try {
       const input: unknown = bytes.length === 0 ? {} : JSON.parse(bytes.toString("utf8"));
-      reply(response, 200, { version, body: await service.handle(operation, input) });
+      reply(response, 200, { version, body: await service.handle(operation, input, call) });
     } catch (error) {
       const known = error instanceof AwsError ? error : undefined;
       const invalid = error instanceof z.ZodError ? new AwsError("ValidationException", "The request does not have the operation's shape.") : undefined;
@@ -85,7 +85,7 @@ export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherP
     }
     if (fault === "lostReply") response.end = () => response.destroy();
     if (target === DYNAMO) await toDynamo(request, response, bytes);
-    else if (service !== undefined) await toService(service, operation, { bytes, response });
+    else if (service !== undefined) await toService(service, operation, { bytes, call: callOf(request.headers, bytes.length), response });
     else
       reply(response, 400, {
         version,

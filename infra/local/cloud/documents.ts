@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, BatchWriteCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import type { Database } from "./database";
 
@@ -8,13 +8,32 @@ export interface Documents {
   readonly put: (kind: string, id: string, document: unknown) => Promise<void>;
   readonly delete: (kind: string, id: string) => Promise<void>;
   /** All of a kind, by id. */
-  readonly list: (kind: string) => Promise<readonly { readonly id: string; readonly document: unknown }[]>;
+  readonly list: (kind: string) => Promise<readonly Found[]>;
+  /** Those of several ids that there are, by id. */
+  readonly getAll: (kind: string, ids: readonly string[]) => Promise<ReadonlyMap<string, unknown>>;
+  /** Writes several, of any kinds and each id once: all are on disk when it returns; after a kill before that, any of them may be. */
+  readonly putAll: (documents: readonly (Found & { readonly kind: string })[]) => Promise<void>;
+  /** The next of a kind by id, for those that are too many for one list: whose ids begin so, from the one after `after`. */
+  readonly page: (kind: string, startsWith: string, after?: string) => Promise<{ readonly found: readonly Found[]; readonly after?: string }>;
 }
+
+/** A document with its id. */
+export interface Found {
+  readonly id: string;
+  readonly document: unknown;
+}
+
+/** DynamoDB's own limits of a batch. */
+const GETS = 100;
+const WRITES = 25;
+
+const portions = <Item>(all: readonly Item[], size: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
 
 const TABLE = "embedded-cloud";
 const Item = z.object({ id: z.string(), document: z.string() });
 
-const parse = (item: unknown): { readonly id: string; readonly document: unknown } => {
+const parse = (item: unknown): Found => {
   const { id, document } = Item.parse(item);
   const json: unknown = JSON.parse(document);
   return { id, document: json };
@@ -33,7 +52,50 @@ export const createDocuments = async ({ client, ensureTable }: Database): Promis
       { AttributeName: "id", AttributeType: "S" },
     ],
   });
+  const page = async (kind: string, startsWith: string, after?: string): Promise<{ readonly found: readonly Found[]; readonly after?: string }> => {
+    const { Items = [], LastEvaluatedKey: last } = await client.send(
+      new QueryCommand({
+        TableName: TABLE,
+        KeyConditionExpression: startsWith === "" ? "kind = :kind" : "kind = :kind AND begins_with(id, :start)",
+        ExpressionAttributeValues: { ":kind": kind, ...(startsWith !== "" && { ":start": startsWith }) },
+        ConsistentRead: true,
+        ...(after !== undefined && { ExclusiveStartKey: { kind, id: after } }),
+      }),
+    );
+    return { found: Items.map(parse), ...(last !== undefined && { after: z.string().parse(last["id"]) }) };
+  };
+
+  const getSome = async (kind: string, ids: readonly string[]): Promise<readonly Found[]> => {
+    const found: Found[] = [];
+    let wanted: Record<string, unknown>[] = ids.map((id) => ({ kind, id }));
+    while (wanted.length > 0) {
+      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: { [TABLE]: { Keys: wanted, ConsistentRead: true } } }));
+      found.push(...(Responses?.[TABLE] ?? []).map(parse));
+      // More than 16 MB is answered in parts.
+      wanted = UnprocessedKeys?.[TABLE]?.Keys ?? [];
+    }
+    return found;
+  };
+
   return {
+    page,
+    getAll: async (kind, ids) => {
+      const found: Found[] = [];
+      for (const portion of portions([...new Set(ids)], GETS)) found.push(...(await getSome(kind, portion)));
+      return new Map(found.map(({ id, document }) => [id, document]));
+    },
+    putAll: async (all) => {
+      for (const portion of portions(all, WRITES)) {
+        let wanted = portion.map(({ kind, id, document }) => ({ PutRequest: { Item: { kind, id, document: JSON.stringify(document) } } }));
+        while (wanted.length > 0) {
+          const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [TABLE]: wanted } }));
+          const left = new Set(
+            (UnprocessedItems?.[TABLE] ?? []).map(({ PutRequest }) => `${String(PutRequest?.Item?.["kind"])} ${String(PutRequest?.Item?.["id"])}`),
+          );
+          wanted = wanted.filter(({ PutRequest: { Item: item } }) => left.has(`${item.kind} ${item.id}`));
+        }
+      }
+    },
     get: async (kind, id) => {
       const { Item: item } = await client.send(new GetCommand({ TableName: TABLE, Key: { kind, id }, ConsistentRead: true }));
       return item === undefined ? undefined : parse(item).document;
@@ -45,22 +107,13 @@ export const createDocuments = async ({ client, ensureTable }: Database): Promis
       await client.send(new DeleteCommand({ TableName: TABLE, Key: { kind, id } }));
     },
     list: async (kind) => {
-      const found: { readonly id: string; readonly document: unknown }[] = [];
-      let position: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: TABLE,
-            KeyConditionExpression: "kind = :kind",
-            ExpressionAttributeValues: { ":kind": kind },
-            ConsistentRead: true,
-            ...(position !== undefined && { ExclusiveStartKey: position }),
-          }),
-        );
-        found.push(...(page.Items ?? []).map(parse));
-        position = page.LastEvaluatedKey;
-      } while (position !== undefined);
-      return found;
+      const found: Found[] = [];
+      let next = await page(kind, "");
+      for (;;) {
+        found.push(...next.found);
+        if (next.after === undefined) return found;
+        next = await page(kind, "", next.after);
+      }
     },
   };
 };
@@ -83,6 +136,9 @@ export const closable = (documents: Documents): { readonly documents: Documents;
       put: (kind, id, document) => guarded(() => documents.put(kind, id, document)),
       delete: (kind, id) => guarded(() => documents.delete(kind, id)),
       list: (kind) => guarded(() => documents.list(kind)),
+      getAll: (kind, ids) => guarded(() => documents.getAll(kind, ids)),
+      putAll: (all) => guarded(() => documents.putAll(all)),
+      page: (kind, startsWith, after) => guarded(() => documents.page(kind, startsWith, after)),
     },
     close: async () => {
       closed = true;

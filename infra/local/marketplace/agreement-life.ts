@@ -27,6 +27,12 @@ interface Parts {
   readonly book: AgreementBook;
 }
 
+/** An agreement, and when something happens to it. */
+interface Due {
+  readonly purchase: Purchase;
+  readonly at: string;
+}
+
 /** When something happens to an agreement by itself. */
 const dueAt = (purchase: Purchase): string | undefined => {
   if (purchase.status === "scheduled") return startOf(purchase);
@@ -118,17 +124,21 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
   const followed = (agreementId: string, intent: "RENEW" | "REPLACE", succession: Succession): Promise<Purchase> =>
     exclusively(async () => succeed(await book.findIn(agreementId, ["active"], intent === "RENEW" ? "renewed" : "replaced"), intent, succession));
 
-  /** The first that something is to happen to. */
-  const nextDue = async (): Promise<{ readonly purchase: Purchase; readonly at: string } | undefined> =>
+  const firstDue = async (): Promise<Due | undefined> =>
     (await purchases.list())
       .flatMap((purchase) => {
         const at = dueAt(purchase);
         return at === undefined ? [] : [{ purchase, at }];
       })
-      .reduce<{ readonly purchase: Purchase; readonly at: string } | undefined>(
-        (first, one) => (first === undefined || one.at < first.at ? one : first),
-        undefined,
-      );
+      .reduce<Due | undefined>((first, one) => (first === undefined || one.at < first.at ? one : first), undefined);
+
+  let looked: { readonly version: number; readonly due: Due | undefined } | undefined;
+  /** The first that something is to happen to: looked for again only when an agreement has changed, for the clock may be moved often. */
+  const nextDue = async (): Promise<Due | undefined> => {
+    const version = purchases.version();
+    if (looked?.version !== version) looked = { version, due: await firstDue() };
+    return looked.due;
+  };
 
   const bidFarewell = async ({ farewellAt: _, ...before }: Purchase): Promise<Purchase> => {
     const purchase = await book.note(before);

@@ -1,4 +1,5 @@
 import { isCloudFault, type CloudFault, type Controls } from "./controls";
+import { isMeteringFault, type MeteringFault } from "./metering/faults";
 import type { Marketplace } from "./marketplace";
 import type { FaultRequest } from "./requests";
 
@@ -10,13 +11,14 @@ export interface FaultsOn {
   readonly agreementApiDenied: boolean;
   readonly readLagTimes: number;
   readonly readLagSeconds: number;
+  readonly metering: readonly MeteringFault[];
 }
 
 /** Switches faults on and off. */
 export const faultDesk = ({ kept }: Marketplace, { faults }: Controls) => {
   const list = async (): Promise<FaultsOn> => {
-    const { readLagSeconds, readLagTimes, resolveWithoutLicense, emptyPage, agreementApiDenied } = await kept.settings.get();
-    return { cloud: faults.list(), resolveWithoutLicense, emptyPage, agreementApiDenied, readLagTimes, readLagSeconds };
+    const { readLagSeconds, readLagTimes, resolveWithoutLicense, emptyPage, agreementApiDenied, meteringFaults: metering } = await kept.settings.get();
+    return { cloud: faults.list(), resolveWithoutLicense, emptyPage, agreementApiDenied, readLagTimes, readLagSeconds, metering };
   };
   return {
     list,
@@ -24,6 +26,7 @@ export const faultDesk = ({ kept }: Marketplace, { faults }: Controls) => {
       if (isCloudFault(fault)) faults.add(fault);
       else if (fault.kind === "readLag") await kept.settings.change((before) => ({ ...before, readLagSeconds: fault.seconds, readLagTimes: fault.times }));
       else if (fault.kind === "agreementApiDenied") await kept.settings.change((before) => ({ ...before, agreementApiDenied: true }));
+      else if (isMeteringFault(fault)) await kept.settings.change((before) => ({ ...before, meteringFaults: [...before.meteringFaults, fault] }));
       else await kept.settings.change((before) => ({ ...before, [fault.kind]: fault.times }));
       return list();
     },
@@ -36,6 +39,7 @@ export const faultDesk = ({ kept }: Marketplace, { faults }: Controls) => {
         resolveWithoutLicense: 0,
         emptyPage: 0,
         agreementApiDenied: false,
+        meteringFaults: [],
       }));
       return list();
     },

@@ -6,7 +6,7 @@ import { legacyCustomer } from "./legacy-customer";
 import { newAccount, newAgreement, newLicense, newOffer, newResaleAuthorization, newToken } from "./names";
 import { noticeDesk } from "./notices";
 import type { MarketplaceHost } from "./ports";
-import type { Purchase } from "./purchase";
+import { purchaseKey, type Purchase } from "./purchase";
 import { Refusal } from "./refusal";
 import { shelf } from "./shelf";
 import { daysLater, termsOf, trialTerm, type Wanted } from "./terms";
@@ -35,10 +35,9 @@ export interface SetUp {
 const MOST_AGREEMENTS = 100;
 
 /** AWS's rules on how often one account may buy, and what for. @throws Refusal */
-const mayBuy = (product: Product, order: Order, bought: readonly Purchase[]): void => {
+const mayBuy = (product: Product, order: Order, theirs: readonly Purchase[]): void => {
   const { code } = product;
   const account = order.accountId ?? "";
-  const theirs = bought.filter((one) => one.accountId === order.accountId && one.productCode === code);
   if (theirs.filter(({ status }) => status === "active" || status === "scheduled").length >= MOST_AGREEMENTS)
     throw new Refusal(409, `Account ${account} has ${MOST_AGREEMENTS} active agreements of ${code}: AWS allows no more. Cancel one first.`);
   if (order.freeTrial === true && theirs.some(({ freeTrial }) => freeTrial))
@@ -113,7 +112,7 @@ export const marketplace = (host: MarketplaceHost) => {
     buy: (order: Order): Promise<Purchase & SetUp> =>
       exclusively(async () => {
         const product = book.product(order.product);
-        mayBuy(product, order, await purchases.list());
+        mayBuy(product, order, order.accountId === undefined ? [] : await purchases.under(purchaseKey.account(product.code, order.accountId)));
         const purchase = await agreed(product, order);
         await purchases.put(purchase.agreementId, purchase);
         const handed = await issue(purchase);

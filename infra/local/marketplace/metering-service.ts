@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { later } from "../../../events/kernel/values";
 import { AwsError, type AwsService } from "../cloud/aws-service";
+import { batchMeterUsage } from "./metering/batch-meter-usage";
 import type { MarketplaceHost } from "./ports";
 import type { Shelf } from "./shelf";
 import { takeFault } from "./take-fault";
@@ -9,8 +10,11 @@ const ResolveCustomerRequest = z.object({ RegistrationToken: z.string().min(1) }
 
 const HOUR = 3_600_000;
 
-/** AWS Marketplace Metering as the wire has it (API 2016-01-14, AWS JSON 1.1): ResolveCustomer. */
-export const meteringService = ({ now }: Pick<MarketplaceHost, "now">, { tokens, purchases, settings }: Shelf): AwsService => {
+/** AWS Marketplace Metering as the wire has it (API 2016-01-14, AWS JSON 1.1): ResolveCustomer and BatchMeterUsage. */
+export const meteringService = (host: Pick<MarketplaceHost, "now" | "catalogue">, kept: Shelf): AwsService => {
+  const { tokens, purchases, settings } = kept;
+  const { now } = host;
+  const meter = batchMeterUsage(host, kept);
   const resolveCustomer = async (input: unknown): Promise<unknown> => {
     const request = ResolveCustomerRequest.safeParse(input);
     const token = request.success ? await tokens.get(request.data.RegistrationToken) : undefined;
@@ -31,8 +35,9 @@ export const meteringService = ({ now }: Pick<MarketplaceHost, "now">, { tokens,
   return {
     target: "AWSMPMeteringService",
     jsonVersion: "1.1",
-    handle: async (operation, input) => {
+    handle: async (operation, input, call) => {
       if (operation === "ResolveCustomer") return resolveCustomer(input);
+      if (operation === "BatchMeterUsage") return meter(input, call);
       throw new AwsError("UnknownOperationException", `The simulated AWS Marketplace Metering does not know ${operation}.`, 400);
     },
   };

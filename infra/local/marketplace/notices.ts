@@ -69,7 +69,7 @@ export const noticeDesk = (
   };
 
   const write = async (agreementId: string, message: Message, { holdNotices }: Settings): Promise<Notice> => {
-    const number = (await notices.list()).length + 1;
+    const number = (await notices.count()) + 1;
     const notice: Notice = { ...message, id: `n${number}`, agreementId, state: "held", at: now(), number, deliveries: 0 };
     // Written before it is delivered: after a kill in between it is found here, and can be released.
     await notices.put(notice.id, notice);

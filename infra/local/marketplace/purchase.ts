@@ -55,6 +55,20 @@ export const Purchase = z
   .readonly();
 export type Purchase = z.infer<typeof Purchase>;
 
+/** By what an agreement is looked up: its license, and its buyer within the product. */
+export const purchaseKey = {
+  license: (arn: string): string => `license ${arn}`,
+  account: (productCode: string, accountId: string): string => `account ${productCode} ${accountId}`,
+  customer: (productCode: string, customerIdentifier: string): string => `customer ${productCode} ${customerIdentifier}`,
+} as const;
+
+/** All the keys of one agreement. */
+export const purchaseKeys = ({ licenseArn, productCode, accountId, customerIdentifier }: Purchase): readonly string[] => [
+  purchaseKey.account(productCode, accountId),
+  ...(licenseArn === undefined ? [] : [purchaseKey.license(licenseArn)]),
+  ...(customerIdentifier === undefined ? [] : [purchaseKey.customer(productCode, customerIdentifier)]),
+];
+
 /** When an agreement's term begins. */
 export const startOf = ({ startsAt, boughtAt }: Purchase): Instant => startsAt ?? boughtAt;
 

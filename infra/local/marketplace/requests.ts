@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MeteringFault } from "./metering/faults";
 
 /** As the console shows it; AWS's own pattern is looser. */
 const Account = z.string().regex(/^\d{12}$/, "must be an AWS account: 12 digits");
@@ -93,6 +94,7 @@ export const FaultRequest = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.enum(["resolveWithoutLicense", "emptyPage"]), times: Times }),
   z.strictObject({ kind: z.literal("agreementApiDenied") }),
+  ...MeteringFault.options,
   z.strictObject({ kind: z.literal("readLag"), seconds: z.number().min(1).max(86_400), times: Times }),
 ]);
 export type FaultRequest = z.infer<typeof FaultRequest>;
@@ -104,4 +106,7 @@ export const SettingsRequest = z.strictObject({
   agreementEvents: z.boolean().optional(),
   snsDelivery: z.enum(["enveloped", "raw"]).optional(),
   sloppyJson: z.boolean().optional(),
+  meteringCallsPerSecond: z.int().min(1).max(10_000).optional(),
+  identicalResend: z.enum(["success", "duplicate"]).optional(),
+  activationHour: z.enum(["fromActivation", "whole"]).optional(),
 });

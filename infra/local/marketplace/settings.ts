@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MeteringFault } from "./metering/faults";
 
 /** Points that AWS's texts leave open, and faults of the simulator's own. Each `times` counts down to 0. */
 export const Settings = z
@@ -24,6 +25,13 @@ export const Settings = z
     agreementApiDenied: z.boolean(),
     /** The next so many GetEntitlements answers are an empty page with a NextToken. */
     emptyPage: z.int().min(0),
+    /** BatchMeterUsage in any one second, of each Region (`DG:metering-service-quotas`). */
+    meteringCallsPerSecond: z.int().min(1).max(10_000),
+    /** The answer to a record that is sent again to the letter: idempotent success (`SDK-MTR`), or `DuplicateRecord` (`SKILL`). */
+    identicalResend: z.enum(["success", "duplicate"]),
+    /** Whether the hour in which a license was activated may be metered from its beginning, or only from the activation. AWS does not say. */
+    activationHour: z.enum(["fromActivation", "whole"]),
+    meteringFaults: z.array(MeteringFault).readonly(),
   })
   .readonly();
 export type Settings = z.infer<typeof Settings>;
@@ -40,4 +48,8 @@ export const INITIAL_SETTINGS: Settings = {
   resolveWithoutLicense: 0,
   emptyPage: 0,
   agreementApiDenied: false,
+  meteringCallsPerSecond: 10,
+  identicalResend: "success",
+  activationHour: "fromActivation",
+  meteringFaults: [],
 };

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { Documents } from "../cloud/documents";
+import { ledger } from "./metering/ledger";
 import { Notice } from "./notice";
 import { oneAtATime } from "./one-at-a-time";
-import type { Documents } from "./ports";
-import { Purchase, Token } from "./purchase";
+import { Purchase, purchaseKeys, Token } from "./purchase";
 import { INITIAL_SETTINGS, Settings } from "./settings";
 
 /** Documents of one kind, checked when they are read. */
@@ -16,10 +17,25 @@ const kept = <Document>(documents: Documents, kind: string, schema: z.ZodType<Do
 });
 
 /** Documents of one kind that are listed at every turn: read once, and remembered, for nobody else writes them. */
-const remembered = <Document>(documents: Documents, kind: string, schema: z.ZodType<Document>) => {
+const remembered = <Document>(
+  documents: Documents,
+  kind: string,
+  schema: z.ZodType<Document>,
+  keysOf: (document: Document) => readonly string[] = () => [],
+) => {
+  /** Ids by key; a document never loses a key that it had. */
+  const index = new Map<string, Set<string>>();
+  const enter = (id: string, document: Document): void => {
+    for (const key of keysOf(document)) index.set(key, (index.get(key) ?? new Set()).add(id));
+  };
+  let version = 0;
   let reading: Promise<Map<string, Document>> | undefined;
   const all = async (): Promise<Map<string, Document>> => {
-    reading ??= documents.list(kind).then((found) => new Map(found.map(({ id, document }) => [id, schema.parse(document)])));
+    reading ??= documents.list(kind).then((found) => {
+      const read = new Map(found.map(({ id, document }) => [id, schema.parse(document)]));
+      for (const [id, document] of read) enter(id, document);
+      return read;
+    });
     try {
       return await reading;
     } catch (error) {
@@ -33,7 +49,17 @@ const remembered = <Document>(documents: Documents, kind: string, schema: z.ZodT
     put: async (id: string, document: Document): Promise<void> => {
       await documents.put(kind, id, document);
       (await all()).set(id, document);
+      enter(id, document);
+      version += 1;
     },
+    /** Those that have a key, found without looking at the others. */
+    under: async (key: string): Promise<readonly Document[]> => {
+      const documentsById = await all();
+      return [...(index.get(key) ?? [])].flatMap((id) => documentsById.get(id) ?? []);
+    },
+    count: async (): Promise<number> => (await all()).size,
+    /** Another number after each write: what was worked out from all of them holds as long as it is the same. */
+    version: (): number => version,
     list: async (): Promise<readonly Document[]> => [...(await all()).values()],
   };
 };
@@ -46,7 +72,7 @@ const Stored = z.record(z.string(), z.unknown()).optional();
 /** All that the simulator keeps. */
 export const shelf = (documents: Documents) => {
   const tokens = kept(documents, "marketplace-token", Token);
-  const purchases = remembered(documents, "marketplace-purchase", Purchase);
+  const purchases = remembered(documents, "marketplace-purchase", Purchase, purchaseKeys);
   const exclusively = oneAtATime();
   const SETTINGS = ["marketplace-settings", "all"] as const;
   const settings = async (): Promise<Settings> => Settings.parse({ ...INITIAL_SETTINGS, ...Stored.parse(await documents.get(...SETTINGS)) });
@@ -64,6 +90,7 @@ export const shelf = (documents: Documents) => {
       get: (token: string): Promise<Token | undefined> => tokens.get(nameOf(token)),
       put: (token: string, issued: Token): Promise<void> => tokens.put(nameOf(token), issued),
     },
+    metering: ledger(documents),
     notices: remembered(documents, "marketplace-notice", Notice),
     settings: {
       get: settings,

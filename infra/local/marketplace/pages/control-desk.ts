@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { FaultsOn } from "../fault-desk";
 import type { Notice } from "../notice";
 import type { Settings } from "../settings";
-import { FAULT_CHOICES, faultName } from "./fault-choices";
+import { FAULT_CHOICES, faultName, meteringFaultName } from "./fault-choices";
 import type { Html } from "./layout";
 import { deskButton, noticeItem } from "./notice-item";
 import { PATHS } from "./paths";
@@ -65,11 +65,12 @@ const notices = ({ settings: { holdNotices }, notices: all, back }: DeskView): H
   `;
 };
 
-const faultsOn = ({ cloud, resolveWithoutLicense, emptyPage, agreementApiDenied, readLagTimes, readLagSeconds }: FaultsOn): readonly string[] => [
+const faultsOn = ({ cloud, resolveWithoutLicense, emptyPage, agreementApiDenied, readLagTimes, readLagSeconds, metering }: FaultsOn): readonly string[] => [
   ...cloud.map(({ kind, service, operation, times: count }) => `${faultName(kind, service, operation)}: next ${times(count, "call")}`),
   ...(resolveWithoutLicense > 0 ? [`ResolveCustomer names no license: next ${times(resolveWithoutLicense, "call")}`] : []),
   ...(emptyPage > 0 ? [`GetEntitlements gives an empty page: next ${times(emptyPage, "call")}`] : []),
   ...(agreementApiDenied ? ["The Agreement API is denied, until this is switched off"] : []),
+  ...metering.map(meteringFaultName),
   ...(readLagTimes > 0 ? [`Purchases and changes show ${readLagSeconds} s late: next ${readLagTimes}`] : []),
 ];
 
@@ -105,7 +106,10 @@ const faults = ({ faults: all, back }: DeskView): Html => {
 
 const choice = (value: string, name: string, chosen: string): Html => html`<option value="${value}" ${value === chosen ? html`selected` : ""}>${name}</option>`;
 
-const settings = ({ settings: { tokenHours, eventArn, agreementEvents, snsDelivery, sloppyJson }, back }: DeskView): Html => html`
+const settings = ({
+  settings: { tokenHours, eventArn, agreementEvents, snsDelivery, sloppyJson, identicalResend, activationHour },
+  back,
+}: DeskView): Html => html`
   <section aria-labelledby="desk-settings">
     <h3 id="desk-settings">Where AWS's texts differ</h3>
     <form method="post" action="${PATHS.desk("settings")}">
@@ -137,6 +141,18 @@ const settings = ({ settings: { tokenHours, eventArn, agreementEvents, snsDelive
         <label class="check"
           ><input type="checkbox" name="sloppyJson" value="yes" ${sloppyJson ? html`checked` : ""} /><span>With the loose JSON of AWS's guide</span></label
         >
+      </div>
+      <div class="field">
+        <label for="identicalResend">A usage record sent again to the letter</label>
+        <select id="identicalResend" name="identicalResend">
+          ${choice("success", "is Success once more (the API)", identicalResend)} ${choice("duplicate", "is a DuplicateRecord (AWS's skill)", identicalResend)}
+        </select>
+      </div>
+      <div class="field">
+        <label for="activationHour">The hour of activation is metered</label>
+        <select id="activationHour" name="activationHour">
+          ${choice("fromActivation", "from the activation", activationHour)} ${choice("whole", "from its beginning", activationHour)}
+        </select>
       </div>
       <button class="button low" type="submit">Save</button>
     </form>

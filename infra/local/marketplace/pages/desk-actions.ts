@@ -36,13 +36,17 @@ export const deskActions = (stall: Marketplace, clock: ClockDesk, faults: FaultD
     }),
     act("clear-faults", () => faults.clear()),
     act("settings", async (entered) => {
-      const asked = SettingsRequest.required().safeParse({
-        tokenHours: Number(entered.get("tokenHours")),
-        eventArn: entered.get("eventArn"),
-        agreementEvents: entered.has("agreementEvents"),
-        snsDelivery: entered.get("snsDelivery"),
-        sloppyJson: entered.has("sloppyJson"),
-      });
+      const asked = SettingsRequest.omit({ meteringCallsPerSecond: true })
+        .required()
+        .safeParse({
+          tokenHours: Number(entered.get("tokenHours")),
+          eventArn: entered.get("eventArn"),
+          agreementEvents: entered.has("agreementEvents"),
+          snsDelivery: entered.get("snsDelivery"),
+          sloppyJson: entered.has("sloppyJson"),
+          identicalResend: entered.get("identicalResend"),
+          activationHour: entered.get("activationHour"),
+        });
       if (!asked.success) throw new Refusal(400, "Choose one of the settings offered.");
       await kept.settings.change((before) => ({ ...before, ...asked.data }));
     }),

@@ -1,4 +1,6 @@
+import type { MeteringFault } from "../metering/faults";
 import type { FaultRequest } from "../requests";
+import { times } from "./wording";
 
 type Ask = (times: number) => FaultRequest;
 
@@ -26,6 +28,14 @@ export const FAULT_CHOICES: readonly { readonly group: string; readonly choices:
     choices: [
       ...ofCloud("AWSMPMeteringService", "ResolveCustomer", PLAIN),
       { id: "resolveWithoutLicense", name: "ResolveCustomer names no license", ask: (times) => ({ kind: "resolveWithoutLicense", times }) },
+      ...ofCloud("AWSMPMeteringService", "BatchMeterUsage", PLAIN),
+      { id: "unprocessed", name: "BatchMeterUsage leaves half of its records unprocessed", ask: (times) => ({ kind: "unprocessed", share: 0.5, times }) },
+      { id: "notSubscribed", name: "BatchMeterUsage knows no subscriber yet", ask: (times) => ({ kind: "notSubscribed", times }) },
+      {
+        id: "badRecord",
+        name: "BatchMeterUsage refuses the whole call for one record",
+        ask: (times) => ({ kind: "badRecord", error: "InvalidLicenseException", times }),
+      },
       ...ofCloud("AWSMPEntitlementService", "GetEntitlements", PLAIN),
       { id: "emptyPage", name: "GetEntitlements gives an empty page", ask: (times) => ({ kind: "emptyPage", times }) },
       ...ofCloud("AWSMPCommerceService_v20200301", "SearchAgreements", ["throttle", "outage"]),
@@ -53,3 +63,17 @@ export const chosenFault = (id: string): Ask | undefined => FAULT_CHOICES.flatMa
 /** A fault in words. */
 export const faultName = (kind: Kind, service: string, operation: string): string =>
   `${operation} ${KINDS[kind]}${service.startsWith("AWSMP") ? "" : ` (${service})`}`;
+
+const unprocessed = ({ records, share }: Extract<MeteringFault, { readonly kind: "unprocessed" }>): string => {
+  if (share !== undefined) return `${Math.round(share * 100)} % of the records`;
+  return records === undefined ? "all records" : times(records, "record");
+};
+
+/** A fault of metering in words. */
+export const meteringFaultName = (fault: MeteringFault): string => {
+  const next = `next ${times(fault.times, "call")}`;
+  if (fault.kind === "unprocessed") return `BatchMeterUsage leaves ${unprocessed(fault)} unprocessed: ${next}`;
+  const about = [fault.licenseArn, fault.accountId, fault.dimension].filter((part) => part !== undefined).join(", ") || "any buyer";
+  if (fault.kind === "notSubscribed") return `BatchMeterUsage does not know as subscribed: ${about}, ${next}`;
+  return `BatchMeterUsage is refused whole with ${fault.error} for a record of ${about}: ${next}`;
+};

@@ -133,12 +133,15 @@ describe("the buyer's pages of the simulator", () => {
     await world.submit("/desk/clock", { advance: "P1D" });
     await world.submit("/desk/faults", { fault: "throttle:AWSMPMeteringService.ResolveCustomer", times: "3" });
     await world.submit("/desk/faults", { fault: "emptyPage", times: "2" });
-    await world.submit("/desk/settings", { tokenHours: "1", eventArn: "contract", agreementEvents: "yes", snsDelivery: "raw", sloppyJson: "yes" });
+    const metering = { identicalResend: "duplicate", activationHour: "whole" };
+    await world.submit("/desk/faults", { fault: "unprocessed", times: "2" });
+    await world.submit("/desk/settings", { tokenHours: "1", eventArn: "contract", agreementEvents: "yes", snsDelivery: "raw", sloppyJson: "yes", ...metering });
     const { text } = await world.ask("GET", "/");
     expect(text).toContain("25 Nov 2026");
     expect(text).toContain("ResolveCustomer is throttled: next 3 calls");
     expect(text).toContain("GetEntitlements gives an empty page: next 2 calls");
-    expect((await world.ask("GET", "/settings")).json).toMatchObject({ tokenHours: 1, eventArn: "contract", agreementEvents: true, emptyPage: 2 });
+    expect(text).toContain("BatchMeterUsage leaves 50 % of the records unprocessed: next 2 calls");
+    expect((await world.ask("GET", "/settings")).json).toMatchObject({ ...metering, tokenHours: 1, eventArn: "contract", agreementEvents: true, emptyPage: 2 });
     await world.submit("/desk/clear-faults", {});
     expect((await world.ask("GET", "/faults")).json).toMatchObject({ cloud: [], emptyPage: 0 });
   });

@@ -1,4 +1,4 @@
-import { BatchMeterUsageCommand, MarketplaceMeteringClient, ResolveCustomerCommand } from "@aws-sdk/client-marketplace-metering";
+import { MarketplaceMeteringClient, MeterUsageCommand, ResolveCustomerCommand } from "@aws-sdk/client-marketplace-metering";
 import { closeAll, CONTRACT, type Bought, LEGACY, openMarketplace, SUBSCRIPTION, type World } from "./world";
 
 const HOUR = 3_600_000;
@@ -117,6 +117,8 @@ describe("the simulated AWS Marketplace Metering", () => {
   });
 
   test("says that it does not know an operation it lacks", async () => {
-    await expect(world.metering.send(new BatchMeterUsageCommand({ UsageRecords: [] }))).rejects.toMatchObject({ name: "UnknownOperationException" });
+    await expect(world.metering.send(new MeterUsageCommand({ ProductCode: CONTRACT, Timestamp: new Date(), UsageDimension: "seats" }))).rejects.toMatchObject({
+      name: "UnknownOperationException",
+    });
   });
 });

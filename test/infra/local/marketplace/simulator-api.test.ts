@@ -93,11 +93,12 @@ describe("the simulator's API", () => {
       cloud: [fault],
       resolveWithoutLicense: 2,
       emptyPage: 0,
+      metering: [],
       agreementApiDenied: false,
       readLagTimes: 1,
       readLagSeconds: 30,
     });
-    const none = { cloud: [], resolveWithoutLicense: 0, emptyPage: 0, agreementApiDenied: false, readLagTimes: 0, readLagSeconds: 0 };
+    const none = { cloud: [], resolveWithoutLicense: 0, emptyPage: 0, metering: [], agreementApiDenied: false, readLagTimes: 0, readLagSeconds: 0 };
     expect((await world.ask("DELETE", "/faults")).json).toEqual(none);
     expect((await world.ask("GET", "/faults")).json).toEqual(none);
   });

@@ -12,13 +12,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readCatalogue, type Catalogue } from "../../../../events/product/catalogue";
 import { dispatcher } from "../../../../infra/local/cloud/dispatcher";
+import type { Documents } from "../../../../infra/local/cloud/documents";
 import { createOutbox } from "../../../../infra/local/cloud/outbox";
 import { createFaults } from "../../../../infra/local/cloud/faults";
 import { agreementService } from "../../../../infra/local/marketplace/agreement-service";
 import { entitlementService } from "../../../../infra/local/marketplace/entitlement-service";
 import { marketplace } from "../../../../infra/local/marketplace/marketplace";
 import { meteringService } from "../../../../infra/local/marketplace/metering-service";
-import { memoryDocuments, type Documents } from "../../../../infra/local/marketplace/ports";
+import { memoryDocuments } from "../../../../infra/local/marketplace/ports";
 import { simulatorApp } from "../../../../infra/local/marketplace/simulator-app";
 import products from "../../../../infra/products.json";
 
@@ -147,6 +148,7 @@ export const openMarketplace = async ({
       for await (const page of paginateGetEntitlements({ client: entitlements }, { ProductCode, Filter })) all.push(...(page.Entitlements ?? []));
       return all;
     },
+    now,
     /** Moves only the clock; `ask("POST", "/clock")` is what a tester does. */
     advance,
     ask,
