@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { subscriber, type HeardEvent } from "../../../events/public/consumer";
-import type { Documents } from "../marketplace/ports";
+import type { Documents } from "../cloud/documents";
 
 export interface Product {
   readonly documents: Documents;

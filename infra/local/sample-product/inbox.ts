@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HeardEvent } from "../../../events/public/consumer";
 import { Instant } from "../../../events/kernel/values";
-import type { Documents } from "../marketplace/ports";
+import type { Documents } from "../cloud/documents";
 import { oneAtATime } from "../marketplace/one-at-a-time";
 
 /** An event as it is kept. */

@@ -1,7 +1,7 @@
 import type { Instant } from "../../../events/kernel/values";
 import type { Catalogue } from "../../../events/product/catalogue";
 import type { PublicSubscription } from "../../../events/public/subscription-data";
-import type { Documents } from "../marketplace/ports";
+import type { Documents } from "../cloud/documents";
 
 /** What became of a one-time code. */
 export type Claimed =

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Documents } from "../marketplace/ports";
+import type { Documents } from "../cloud/documents";
 import type { ProductApi } from "./ports";
 
 const Held = z.object({ held: z.boolean() });

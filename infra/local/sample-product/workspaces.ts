@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Instant } from "../../../events/kernel/values";
-import type { Documents } from "../marketplace/ports";
+import type { Documents } from "../cloud/documents";
 import { oneAtATime } from "../marketplace/one-at-a-time";
 
 /** A customer's place in the sample product: its tenant. */
