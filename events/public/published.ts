@@ -49,7 +49,9 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
     case "AccessPending":
       return isOpened(before) ? CONTRACTS.accessRevoked.type : undefined;
     case "SubscriptionContinued":
-      return before.predecessor === undefined ? CONTRACTS.subscriptionReplaced.type : undefined;
+      if (before.predecessor === undefined) return CONTRACTS.subscriptionReplaced.type;
+      // The predecessor was linked after the two were joined.
+      return before.tenantId === undefined && event.data.tenantId !== undefined ? CONTRACTS.tenantLinked.type : undefined;
     case "FinalUsageWindowOpened":
       return CONTRACTS.finalUsageDue.type;
     case "ProvisioningRequested":
@@ -69,6 +71,7 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
     case "EntitlementsAnnounced":
     case "AgreementLinked":
     case "SubscriptionSucceeded":
+    case "SuccessorTookOver":
     case "ContactAdded":
     case "ContactCorrected":
     case "ProvisioningConfirmed":

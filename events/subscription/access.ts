@@ -17,8 +17,8 @@ const HOUR = 3_600_000;
 export const EXPIRY_GRACE_HOURS = 24;
 
 /**
- * How long access outlives a license whose agreement was renewed or replaced, while nothing shows what it goes on as. A person
- * of the seller's may have to say, and a weekend may lie between.
+ * How long access outlives a license whose purchase goes on as another, while nothing shows as which, or that one does not yet
+ * give access itself. A person of the seller's may have to say, and a weekend may lie between.
  */
 export const RENEWAL_GRACE_HOURS = 72;
 
@@ -65,9 +65,13 @@ const whileUnknown = (facts: AccessFacts, now: Instant): Access => {
   return because("pending", startsAt !== undefined && startsAt > now ? "awaitingStart" : "awaitingLicense");
 };
 
+/** When access moves to the successor of something that goes on living, as the legacy form of a listing does; undefined while that gives none. */
+export const handedOverAt = ({ successor }: Pick<AccessFacts, "successor">): Instant | undefined =>
+  successor?.tookOverAt === undefined ? undefined : successor.meteredUntil;
+
 const whileAlive = (facts: AccessFacts, { leavingAt }: Extract<Standing, { readonly status: "alive" }>, now: Instant): Access => {
-  const moved = facts.successor?.meteredUntil;
-  if (moved !== undefined && now >= moved) return because("revoked", "replaced");
+  const moves = handedOverAt(facts);
+  if (moves !== undefined && now >= moves) return because("revoked", "replaced");
   const model = facts.listing?.pricingModel;
   if (model !== undefined && hasEntitlements(model)) {
     if (facts.lastEntitled === undefined) return because("pending", "awaitingEntitlements");
@@ -77,19 +81,30 @@ const whileAlive = (facts: AccessFacts, { leavingAt }: Extract<Standing, { reado
   return because("granted", leavingAt === undefined ? "licenseActive" : "leaving");
 };
 
-/** Until when a license that ended because its agreement was renewed or replaced still gives access; undefined if it is no such one. */
-export const renewalGraceEndsAt = (facts: AccessFacts, end: Instant): Instant | undefined => {
-  const { listing, lastEntitled, successor } = facts;
-  const superseded = newestAgreement(facts)?.end;
-  if (superseded === undefined || !isSuperseded(superseded.status) || successor !== undefined) return undefined;
-  const wasEntitled = listing !== undefined && (!hasEntitlements(listing.pricingModel) || lastEntitled !== undefined);
-  return wasEntitled ? later(end, RENEWAL_GRACE_HOURS * HOUR) : undefined;
+type Ended = Extract<Standing, { readonly status: "ended" }>;
+
+/**
+ * Whether what ended goes on as another purchase: its agreement was renewed or replaced; or its successor is known, and it was
+ * not cancelled or terminated for all that.
+ */
+const goesOn = (facts: AccessFacts, { because: reason }: Ended): boolean => {
+  const status = newestAgreement(facts)?.end?.status;
+  if (status !== undefined && isSuperseded(status)) return true;
+  return facts.successor !== undefined && reason !== "purchaseFailed" && status !== "CANCELLED" && status !== "TERMINATED";
 };
 
-const whileEnded = (facts: AccessFacts, { at, because: reason }: Extract<Standing, { readonly status: "ended" }>, now: Instant): Access => {
-  if (facts.successor !== undefined) return because("revoked", "replaced");
-  const graceEndsAt = renewalGraceEndsAt(facts, at);
-  return graceEndsAt !== undefined && now < graceEndsAt ? because("granted", "renewalUnderWay") : because("revoked", reason);
+/** Until when something that ended and goes on as another purchase still gives access by itself; undefined if it is no such one. */
+export const renewalGraceEndsAt = (facts: AccessFacts, ended: Ended): Instant | undefined => {
+  const { listing, lastEntitled, successor } = facts;
+  if (successor?.tookOverAt !== undefined || !goesOn(facts, ended)) return undefined;
+  const wasEntitled = listing !== undefined && (!hasEntitlements(listing.pricingModel) || lastEntitled !== undefined);
+  return wasEntitled ? later(ended.at, RENEWAL_GRACE_HOURS * HOUR) : undefined;
+};
+
+const whileEnded = (facts: AccessFacts, ended: Ended, now: Instant): Access => {
+  if (facts.successor?.tookOverAt !== undefined) return because("revoked", "replaced");
+  const graceEndsAt = renewalGraceEndsAt(facts, ended);
+  return graceEndsAt !== undefined && now < graceEndsAt ? because("granted", "renewalUnderWay") : because("revoked", ended.because);
 };
 
 /** What the buyer may do by what was bought, before anybody's decision. */

@@ -30,7 +30,8 @@ export type SubscriptionCommand =
     }
   | { readonly type: "LinkAgreement"; readonly data: { readonly agreement: AgreementView } }
   | { readonly type: "Continue"; readonly data: Omit<FactOf<"SubscriptionContinued">, "at"> }
-  | { readonly type: "Succeed"; readonly data: Omit<FactOf<"SubscriptionSucceeded">, "at"> }
+  /** `tookOver`: the successor needs nothing more, and the product knows of it, in its tenant if `hasTenant`. */
+  | { readonly type: "Succeed"; readonly data: Omit<FactOf<"SubscriptionSucceeded">, "at">; readonly tookOver?: { readonly hasTenant: boolean } }
   | { readonly type: "DoubtContinuation"; readonly data: { readonly candidates: readonly string[] } }
   | { readonly type: "RegisterBuyer"; readonly data: { readonly contact: string; readonly arrival: string } }
   | { readonly type: "CorrectContact"; readonly data: { readonly contact: string; readonly replaced: string; readonly by: string } }

@@ -79,10 +79,14 @@ const goOnFrom = (data: CommandOf<"Continue">, state: Subscription, at: Instant)
   return predecessor === undefined || isNews ? accept({ type: "SubscriptionContinued", data: { ...data, at } }) : accept();
 };
 
-const goOnAs = (data: CommandOf<"Succeed">, { listing, successor }: Subscription, at: Instant): Answer => {
+const goOnAs = ({ data, tookOver }: Extract<SubscriptionCommand, { readonly type: "Succeed" }>, state: Subscription, at: Instant): Answer => {
+  const { listing, successor, tenantId } = state;
   if (listing === undefined) return refuse("unknownSubscription");
-  if (successor !== undefined) return successor.subscription === data.successor ? accept() : refuse("continuedOtherwise");
-  return accept({ type: "SubscriptionSucceeded", data: { ...data, at } });
+  if (successor !== undefined && successor.subscription !== data.successor) return refuse("continuedOtherwise");
+  const joined: readonly SubscriptionEvent[] = successor === undefined ? [{ type: "SubscriptionSucceeded", data: { ...data, at } }] : [];
+  // A tenant that was linked here meanwhile is handed on first: it must not hear of an end while nobody else is seen to give it access.
+  const isNews = tookOver !== undefined && (tookOver.hasTenant || tenantId === undefined) && successor?.tookOverAt === undefined;
+  return accept(...joined, ...(isNews ? [{ type: "SuccessorTookOver", data: { successor: data.successor, at } } as const] : []));
 };
 
 const doubt = ({ candidates }: CommandOf<"DoubtContinuation">, state: Subscription, at: Instant): Answer => {
@@ -118,7 +122,7 @@ const decideFact = (command: SubscriptionCommand, state: Subscription, at: Insta
     case "Continue":
       return goOnFrom(command.data, state, at);
     case "Succeed":
-      return goOnAs(command.data, state, at);
+      return goOnAs(command, state, at);
     case "DoubtContinuation":
       return doubt(command.data, state, at);
     case "RegisterBuyer":
@@ -160,7 +164,7 @@ export const subscription: StreamDefinition<Subscription, SubscriptionCommand, S
   codec: subscriptionCodec,
   decider: subscriptionDecider,
   state: Subscription,
-  foldVersion: 2,
+  foldVersion: 3,
 };
 
 /** The stream of one subscription. */

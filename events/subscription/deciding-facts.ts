@@ -1,7 +1,7 @@
 import { isOpen, isSuperseded } from "../kernel/agreement-words";
 import { later, type Instant } from "../kernel/values";
 import { hasEntitlements } from "../product/product";
-import { access, renewalGraceEndsAt } from "./access";
+import { access, handedOverAt, renewalGraceEndsAt } from "./access";
 import type { SubscriptionEvent } from "./events";
 import { aliveSince, FINAL_HOUR, newestAgreement, standing, type Standing } from "./standing";
 import type { Subscription } from "./state";
@@ -50,7 +50,8 @@ const readings = ({ emptySince }: Subscription): readonly Clue[] => [
   ({ type, data }) => type === "EntitlementsRead" && data.entitlements.length === 0 && data.at === emptySince,
 ];
 
-const succeeded = ({ successor }: Subscription): readonly Clue[] => (successor === undefined ? [] : [isOf("SubscriptionSucceeded")]);
+const succeeded = ({ successor }: Subscription): readonly Clue[] =>
+  successor === undefined ? [] : [isOf("SubscriptionSucceeded"), ...(successor.tookOverAt === undefined ? [] : [isOf("SuccessorTookOver")])];
 
 /** What AWS last said that shows the purchase in force. `entitlement-updated` shows it only together with a reading. */
 const lives = ({ signs }: Subscription, since: Instant): readonly Clue[] => {
@@ -61,13 +62,13 @@ const lives = ({ signs }: Subscription, since: Instant): readonly Clue[] => {
 };
 
 const whileAlive = (state: Subscription, { since, leavingAt }: Extract<Standing, { readonly status: "alive" }>, now: Instant): readonly Clue[] => {
-  const moved = state.successor?.meteredUntil;
+  const moves = handedOverAt(state);
   const model = state.listing?.pricingModel;
   return [
     ...lives(state, since),
     ...(leavingAt === undefined ? [] : [isSign("DepartureAnnounced", leavingAt)]),
     ...(model !== undefined && hasEntitlements(model) ? readings(state) : []),
-    ...(moved !== undefined && now >= moved ? succeeded(state) : []),
+    ...(moves !== undefined && now >= moves ? succeeded(state) : []),
   ];
 };
 
@@ -89,9 +90,10 @@ const endsWith = (state: Subscription, { because, at }: Extract<Standing, { read
 
 const whileEnded = (state: Subscription, stands: Extract<Standing, { readonly status: "ended" }>): readonly Clue[] => {
   const newest = newestAgreement(state);
-  const superseded = newest?.end !== undefined && isSuperseded(newest.end.status);
-  const grace = renewalGraceEndsAt(state, stands.at) !== undefined;
-  return [...endsWith(state, stands), ...succeeded(state), ...(superseded ? linked(newest) : []), ...(grace ? [isEntitled] : [])];
+  // How the agreement ended says whether the purchase goes on, until its successor has taken over whatever it was.
+  const rules = newest?.end !== undefined && state.successor?.tookOverAt === undefined && (isSuperseded(newest.end.status) || state.successor !== undefined);
+  const grace = renewalGraceEndsAt(state, stands) !== undefined;
+  return [...endsWith(state, stands), ...succeeded(state), ...(rules ? linked(newest) : []), ...(grace ? [isEntitled] : [])];
 };
 
 /** What the purchase by itself rests on. */

@@ -1,5 +1,5 @@
 import { later, type Instant } from "../kernel/values";
-import { accessEndsAt, EXPIRY_GRACE_HOURS, lastExpiry, renewalGraceEndsAt } from "./access";
+import { accessEndsAt, EXPIRY_GRACE_HOURS, handedOverAt, lastExpiry, renewalGraceEndsAt } from "./access";
 import { guessDueAt } from "./kinship";
 import { FINAL_HOUR, newestAgreement, standing } from "./standing";
 import type { Subscription } from "./state";
@@ -89,7 +89,7 @@ const renewalsDue = (state: Subscription): readonly TurningPoint[] => {
   const stands = standing(state, state.consideredAt ?? "");
   return [
     ["successorSought", guessDueAt(state)],
-    ["renewalGraceOver", stands.status === "ended" ? renewalGraceEndsAt(state, stands.at) : undefined],
+    ["renewalGraceOver", stands.status === "ended" ? renewalGraceEndsAt(state, stands) : undefined],
   ];
 };
 
@@ -101,8 +101,9 @@ const turningPoints = (state: Subscription): readonly TurningPoint[] => {
     ["finalHourOver", departingAt === undefined ? undefined : later(departingAt, FINAL_HOUR)],
     ["grantOver", state.override?.kind === "granted" ? state.override.until : undefined],
     ...renewalsDue(state),
-    ["handedOver", state.successor?.meteredUntil],
-    ["agreementStarts", newestAgreement(state)?.startsAt],
+    ["handedOver", handedOverAt(state)],
+    // Whoever waits for nothing else is told of a start that is to come; one that has passed was taken into account with its fact.
+    ["agreementStarts", state.access.reason === "awaitingStart" ? newestAgreement(state)?.startsAt : undefined],
     ...Silence.options.map((kind): TurningPoint => [kind, state.silences[kind]?.open === true ? undefined : silenceOf(state, kind)?.from]),
   ];
 };

@@ -1,5 +1,7 @@
 import type { Instant } from "../kernel/values";
+import { present } from "../kernel/present";
 import type { SubscriptionEvent } from "./events";
+import type { listing } from "./purchase-events";
 import { AGREEMENTS_KEPT, CONTACTS_KEPT, type Signs, type Subscription } from "./state";
 import type { AgreementView } from "./values";
 
@@ -22,16 +24,10 @@ export const withSign = (state: Subscription, sign: keyof Signs, at: Instant): S
 /** What any fact of AWS's says of the listing. The product's own setting is the newest one heard. */
 export const withListing = (
   state: Subscription,
-  {
-    productId,
-    productCode,
-    pricingModel,
-    provisionWithinMinutes,
-    test,
-  }: Pick<DataOf<"LicenseActivated">, "productId" | "productCode" | "pricingModel" | "provisionWithinMinutes" | "test">,
+  { productId, productCode, pricingModel, provisionWithinMinutes, concurrentFrom, test }: Pick<DataOf<"LicenseActivated">, keyof typeof listing>,
 ): Subscription => ({
   ...state,
-  listing: { productId, productCode, pricingModel, ...(provisionWithinMinutes !== undefined && { provisionWithinMinutes }) },
+  listing: { productId, productCode, pricingModel, ...present({ provisionWithinMinutes, concurrentFrom }) },
   test: state.test || test,
 });
 
@@ -134,3 +130,6 @@ export const withSuccessor = (state: Subscription, { successor, basis, meteredUn
   ...state,
   successor: { subscription: successor, basis, ...(meteredUntil !== undefined && { meteredUntil }) },
 });
+
+export const withSuccession = (state: Subscription, { successor, at }: DataOf<"SuccessorTookOver">): Subscription =>
+  state.successor?.subscription === successor ? { ...state, successor: { ...state.successor, tookOverAt: at } } : state;

@@ -10,6 +10,7 @@ import {
   withPredecessor,
   withReading,
   withSign,
+  withSuccession,
   withSuccessor,
   type DataOf,
 } from "./evolve-purchase";
@@ -30,7 +31,8 @@ type PurchaseEvent = Extract<
       | "EntitlementsRead"
       | "AgreementLinked"
       | "SubscriptionContinued"
-      | "SubscriptionSucceeded";
+      | "SubscriptionSucceeded"
+      | "SuccessorTookOver";
   }
 >;
 
@@ -60,6 +62,8 @@ const evolvePurchase = (state: Subscription, { type, data }: PurchaseEvent, vers
       return withPredecessor(state, data);
     case "SubscriptionSucceeded":
       return withSuccessor(state, data);
+    case "SuccessorTookOver":
+      return withSuccession(state, data);
   }
 };
 
@@ -128,6 +132,7 @@ const evolveFact = (state: Subscription, event: SubscriptionEvent, version: numb
     case "AgreementLinked":
     case "SubscriptionContinued":
     case "SubscriptionSucceeded":
+    case "SuccessorTookOver":
       return evolvePurchase(state, event, version);
   }
 };

@@ -22,7 +22,7 @@ export const missing = (state: Subscription, now: Instant): string | undefined =
     case "awaitingEntitlements":
       return "A reading of AWS's entitlements that lists at least one.";
     case "renewalUnderWay":
-      return "The license or the agreement that this purchase goes on as.";
+      return "The license or the agreement that this purchase goes on as, and access there.";
     case "suspendedByOperator":
       return "An operator's word that access is restored.";
     case "suspendedByAdvisory":

@@ -15,6 +15,8 @@ export const listing = {
   test: z.boolean(),
   /** Minutes the product has to confirm that it has provisioned; absent where it is not asked. */
   provisionWithinMinutes: z.int().min(1).optional(),
+  /** The hour from which the product is billed by license; absent where it does not move to concurrent agreements, or had not said so. */
+  concurrentFrom: Instant.optional(),
 };
 
 /** The form in which AWS named the customer of this stream; absent in facts that are older than the choice. */
@@ -89,7 +91,7 @@ export const SubscriptionContinued = defineEvent("SubscriptionContinued", {
   at: Instant,
 });
 
-/** Another subscription goes on where this one ends. */
+/** Another subscription goes on where this one ends. Until it has taken over, the buyer keeps what they have here. */
 export const SubscriptionSucceeded = defineEvent("SubscriptionSucceeded", {
   successor: z.string().min(1),
   basis: ContinuationBasis,
@@ -97,3 +99,9 @@ export const SubscriptionSucceeded = defineEvent("SubscriptionSucceeded", {
   meteredUntil: Instant.optional(),
   at: Instant,
 });
+
+/**
+ * The successor gives the buyer what was bought, or was ended for good: nothing is owed here any more. It is recorded once the
+ * product has been told that the successor stands in this one's place.
+ */
+export const SuccessorTookOver = defineEvent("SuccessorTookOver", { successor: z.string().min(1), at: Instant });

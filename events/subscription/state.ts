@@ -48,7 +48,13 @@ const Mail = z.strictObject({ request: z.string(), sent: z.boolean(), at: Instan
 export const Subscription = z
   .strictObject({
     listing: z
-      .strictObject({ productId: z.string(), productCode: ProductCode, pricingModel: PricingModel, provisionWithinMinutes: z.int().optional() })
+      .strictObject({
+        productId: z.string(),
+        productCode: ProductCode,
+        pricingModel: PricingModel,
+        provisionWithinMinutes: z.int().optional(),
+        concurrentFrom: Instant.optional(),
+      })
       .readonly()
       .optional(),
     test: z.boolean(),
@@ -81,7 +87,11 @@ export const Subscription = z
     /** The newest reading that had any entitlement in it: reads lag, so an empty one does not end access at once. */
     lastEntitled: Reading.optional(),
     predecessor: z.strictObject({ subscription: z.string(), basis: ContinuationBasis, meteredFrom: Instant.optional() }).readonly().optional(),
-    successor: z.strictObject({ subscription: z.string(), basis: ContinuationBasis, meteredUntil: Instant.optional() }).readonly().optional(),
+    /** `tookOverAt`: when it was heard that the buyer has what was bought there, or that it ended. */
+    successor: z
+      .strictObject({ subscription: z.string(), basis: ContinuationBasis, meteredUntil: Instant.optional(), tookOverAt: Instant.optional() })
+      .readonly()
+      .optional(),
     /** Subscriptions of which each may be the one that this continues; a person has to say which. */
     doubt: z.array(z.string()).readonly().optional(),
     registeredAt: Instant.optional(),

@@ -1,5 +1,6 @@
 import type { StreamId } from "../../events/kernel/stream";
 import type { Projector, Targets } from "../kernel/projector";
+import type { Kin } from "./kin";
 import type { Watch } from "./watch";
 
 /** Whoever follows a stream of the log. */
@@ -8,25 +9,32 @@ export interface Consumers {
   readonly follow: (stream: StreamId<"subscription">, targets: Targets) => Promise<void>;
 }
 
-/** The projector and, on the state it has written, the watch; then the publisher. One that fails does not hold up the other. */
+/**
+ * The projector and, on the state it has written, the watch; then the publisher. One that fails does not hold up the other.
+ * Kin comes last, and only where all went well: a predecessor's access ends once the product knows of its successor, and the
+ * projections show what that gives.
+ */
 export const consumers = ({
   projector,
   publisher,
   watch,
+  kin,
 }: {
   readonly projector: Projector;
   readonly publisher: { readonly publish: (stream: StreamId<"subscription">) => Promise<void> };
   readonly watch: Watch;
+  readonly kin: Kin;
 }): Consumers => ({
   follow: async (stream, targets) => {
-    const failed = await projector
+    const shown = await projector
       .project(stream, targets)
-      .then((folded) => watch.see(stream, folded))
-      .then(
-        () => undefined,
-        (error: unknown) => ({ error }),
-      );
+      .then(async (folded) => {
+        await watch.see(stream, folded);
+        return { folded };
+      })
+      .catch((error: unknown) => ({ error }));
     await publisher.publish(stream);
-    if (failed !== undefined) throw failed.error;
+    if ("error" in shown) throw shown.error;
+    await kin.tell(stream, shown.folded);
   },
 });

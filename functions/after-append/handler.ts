@@ -15,6 +15,7 @@ import { liveProjections } from "../kernel/read-projections";
 import { setting } from "../kernel/settings";
 import { starter } from "../kernel/starter";
 import { consumers } from "./consumers";
+import { kin } from "./kin";
 import { publisher } from "./publisher";
 import { watch } from "./watch";
 import { wakeUps, type BatchAnswer } from "./wake-ups";
@@ -31,6 +32,7 @@ const serve = () => {
       projector: projector({ store, rows: projectionRows() }),
       publisher: publisher({ store, cursors: cursors(), bus: bus(), othersGrant: liveProjections().othersGrant, pause }),
       watch: watch({ dueRuns: dueRuns({ starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }), clock }),
+      kin: kin({ store, clock }),
     }),
     targets: () => allGenerations(generations()),
     lag: lagging().send,

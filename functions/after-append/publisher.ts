@@ -7,6 +7,7 @@ import type { Cursors, PublisherCursor } from "../kernel/cursors";
 import type { EventStore } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
 import { publicHistory, START, type Place, type Told } from "../kernel/public-history";
+import type { ReadProjections } from "../kernel/read-projections";
 import { delivery } from "./delivery";
 
 interface Dependencies {
@@ -14,7 +15,7 @@ interface Dependencies {
   readonly cursors: Pick<Cursors, "read" | "advance">;
   readonly bus: Bus;
   /** Whether another subscription of the tenant, not this one, gives access. */
-  readonly othersGrant: (tenantId: string, subscriptionId: string) => Promise<boolean>;
+  readonly othersGrant: ReadProjections["othersGrant"];
   /** Waits before the try of this number, from 1. */
   readonly pause: (attempt: number) => Promise<void>;
 }

@@ -10,7 +10,7 @@ import type { CommitMeta } from "../kernel/event-store";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { count } from "../kernel/metrics";
 import { liveProjections, type ReadProjections } from "../kernel/read-projections";
-import { handOn, join } from "../kernel/succession";
+import { join } from "../kernel/succession";
 import { transact } from "../kernel/transact";
 import { ContinueSubscription } from "./contract";
 import { kinOf, loadKnown, type Doubt, type Pair } from "./kin";
@@ -37,7 +37,6 @@ export const continueSubscription =
     const by = byRun(caller, subscription);
     const { pairs, doubts } = await kinOf({ store, projections }, known, { isMoving: product?.concurrentFrom !== undefined, how });
     for (const pair of pairs) await join(dependencies, { ...pair, newer: pair.newer.id, hour: hourOf(catalogue, pair) }, by);
-    await handOn(dependencies, await loadKnown({ store, projections }, subscription), by);
     for (const doubt of doubts) await leaveToAPerson(dependencies, doubt, by);
     return entitlementsOrAccess(subscription, (await loadKnown({ store, projections }, subscription)).state);
   };

@@ -7,6 +7,7 @@ export interface Listing {
   readonly pricingModel: Product["pricingModel"];
   readonly test: boolean;
   readonly provisionWithinMinutes?: number;
+  readonly concurrentFrom?: string;
 }
 
 /** A product as facts name it; the account, where it is known, tells whether the purchase is a test. */
@@ -16,4 +17,5 @@ export const listingOf = (product: Product, awsAccountId: string | undefined): L
   pricingModel: product.pricingModel,
   test: awsAccountId !== undefined && product.testAccounts.includes(awsAccountId),
   ...(product.provisioning !== undefined && { provisionWithinMinutes: product.provisioning.confirmWithinMinutes }),
+  ...(product.concurrentFrom !== undefined && { concurrentFrom: product.concurrentFrom }),
 });

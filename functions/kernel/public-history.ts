@@ -34,9 +34,9 @@ interface Dependencies {
  */
 export async function* publicHistory({ store, othersGrant }: Dependencies, stream: StreamId<"subscription">, from: Place): AsyncIterable<Told> {
   const id = stream.slice("subscription-".length);
-  const tenantAccess = async ({ tenantId, access }: Subscription): Promise<boolean | null> => {
+  const tenantAccess = async ({ tenantId, access, successor }: Subscription): Promise<boolean | null> => {
     if (tenantId === undefined) return null;
-    return access.status === "granted" || (await othersGrant(tenantId, id));
+    return access.status === "granted" || (await othersGrant(tenantId, id, successor?.subscription));
   };
   let place = from;
   for await (const commit of store.history(subscription, stream, from.version)) {

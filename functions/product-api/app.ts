@@ -14,7 +14,6 @@ import { problemResponse, type Problem } from "../kernel/problem";
 import { mediaType, readBody, readJson } from "../kernel/read-body";
 import { accessLog, isPassing, RETRY_AFTER, type AccessLog, type WebEnvironment } from "../kernel/serve";
 import type { ReadProjections } from "../kernel/read-projections";
-import { handOn } from "../kernel/succession";
 import { transact } from "../kernel/transact";
 import { PROBLEMS } from "./problems";
 import { tenantPage } from "./tenant-page";
@@ -67,7 +66,7 @@ export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> =
   const told = async (id: string, state: Subscription): Promise<PublicSubscription> => {
     const { tenantId } = state;
     if (tenantId === undefined) return publicSubscription(id, state, null);
-    return publicSubscription(id, state, state.access.status === "granted" || (await projections.othersGrant(tenantId, id)));
+    return publicSubscription(id, state, state.access.status === "granted" || (await projections.othersGrant(tenantId, id, state.successor?.subscription)));
   };
 
   api.use(accessLog(log));
@@ -127,7 +126,6 @@ export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> =
     const by = { correlation: correlationOf(context), causation: "POST /claims", actor: "product" };
     const linked = await transact({ store, clock }, subscription, subscriptionStream(id), command, by);
     if (linked.outcome === "refused") return problemResponse(CLAIM_REFUSALS[linked.refusal] ?? PROBLEMS.broken);
-    await handOn({ store, clock }, { id, state: linked.state }, by);
     return context.json({ subscription: await told(id, linked.state) });
   });
 

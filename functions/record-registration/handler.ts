@@ -5,7 +5,6 @@ import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
 import { eventLog } from "../kernel/event-log";
 import { Failure } from "../kernel/failure";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { handOn } from "../kernel/succession";
 import { transact } from "../kernel/transact";
 import { RecordRegistration } from "./contract";
 
@@ -20,7 +19,6 @@ export const recordRegistration =
         `The registration ${contact} is for ${subscription}, which the log doesn't know (${registered.refusal}): was the log restored?`,
       );
     }
-    await handOn({ store, clock }, { id: subscription, state: registered.state }, byRun(caller, arrival));
     return entitlementsOrAccess(subscription, registered.state);
   };
 

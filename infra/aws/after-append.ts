@@ -25,7 +25,7 @@ const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">)
   Grant.addToPrincipal({ grantee: role, actions: ["sqs:SendMessage"], resourceArns: [queue.queueArn] });
 };
 
-/** What happens once something was appended: projections and public events, and the sweep that finds what they missed. */
+/** What happens once something was appended: projections, public events and what joined subscriptions tell each other; and the sweep that finds what was missed. */
 export class AfterAppend extends Construct {
   constructor(scope: Construct, id: string, { options, resources, entitlementChange }: AfterAppendProps) {
     super(scope, id);
@@ -52,7 +52,8 @@ export class AfterAppend extends Construct {
       failureImpact: "The product hears nothing: buyers who just registered can't use what they bought.",
       timeout,
     });
-    log.grantRead(consumer);
+    // What a subscription is told may have to be handed on to the one that it goes on as, or back.
+    log.grantAppend(consumer);
     projections.grantRead(consumer);
     projections.grantWrite(consumer);
     cursors.grantAdvance(consumer);

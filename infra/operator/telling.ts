@@ -51,6 +51,7 @@ const TELLINGS: Tellings = {
   AgreementLinked: ({ agreement }) => agreementText(agreement),
   SubscriptionContinued: ({ predecessor, basis }) => `from ${predecessor}, known by ${words(basis)}`,
   SubscriptionSucceeded: ({ successor, basis }) => `as ${successor}, known by ${words(basis)}`,
+  SuccessorTookOver: ({ successor }) => `what was bought is at ${successor} now`,
   SuspendedByOperator: ({ reason, by }) => `${by}: ${reason}`,
   RestoredByOperator: ({ reason, by }) => `${by}: ${reason}`,
   GrantedByOperator: ({ reason, by, until }) => `until ${until.slice(0, 10)} by ${by}: ${reason}`,

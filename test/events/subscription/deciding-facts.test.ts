@@ -37,6 +37,7 @@ const succeeded = (meteredUntil?: string): SubscriptionEvent => ({
   type: "SubscriptionSucceeded",
   data: { successor: "l-2", basis: "previousAgreement", ...(meteredUntil !== undefined && { meteredUntil }), at: H(5) },
 });
+const tookOver: SubscriptionEvent = { type: "SuccessorTookOver", data: { successor: "l-2", at: H(6) } };
 const noise: SubscriptionEvent = { type: "BuyerRegistered", data: { contact: "c1", arrival: "a", at: H(1) } };
 
 /** Each reason with a history, and the places in it that the answer rests on. */
@@ -94,8 +95,15 @@ const CASES: readonly (readonly [ReasonCode, string, readonly SubscriptionEvent[
   ["purchaseFailed", "AWS's word", [legacy("PurchaseFailed", H(2))], [1]],
   ["unsubscribed", "both words of the departure", [legacy("DepartureAnnounced", H(2)), legacy("DepartureCompleted", H(3))], [1, 2]],
   ["unsubscribed", "the announcement, an hour later", [legacy("PurchaseConfirmed", H(1)), legacy("DepartureAnnounced", H(2))], [2]],
-  ["replaced", "the end and the successor", [LicenseActivated(H(1)), LicenseDeprovisioned(H(2)), succeeded()], [2, 3]],
-  ["replaced", "the hour of the move", [legacy("PurchaseConfirmed", H(1)), succeeded(H(6))], [1, 2]],
+  [
+    "renewalUnderWay",
+    "the end and the successor, which gives nothing yet",
+    [LicenseActivated(H(1)), LicenseDeprovisioned(H(2)), linked({ end: { status: "EXPIRED", at: H(2) } }), succeeded()],
+    [2, 3, 4],
+  ],
+  ["agreementEnded", "a cancellation, whatever goes on", [LicenseActivated(H(1)), linked({ end: { status: "CANCELLED", at: H(2) } }), succeeded()], [1, 2, 3]],
+  ["replaced", "the end and the successor", [LicenseActivated(H(1)), LicenseDeprovisioned(H(2)), succeeded(), tookOver], [2, 3, 4]],
+  ["replaced", "the hour of the move", [legacy("PurchaseConfirmed", H(1)), succeeded(H(6)), tookOver], [1, 2, 3]],
 ];
 
 const LATE = H(30);

@@ -121,14 +121,34 @@ describe("the consumers of a stream", () => {
       await Promise.resolve();
       published.push(stream);
     };
-    const { follow } = consumers({ projector: { project: failing("projector") }, publisher: { publish }, watch: { see: failing("watch") } });
+    const { follow } = consumers({
+      projector: { project: failing("projector") },
+      publisher: { publish },
+      watch: { see: failing("watch") },
+      kin: { tell: failing("kin") },
+    });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("projector");
     expect(published).toEqual(["subscription-a"]);
   });
 
   test("fail if the publisher fails", async () => {
-    const { follow } = consumers({ projector: { project }, publisher: { publish: failing("publisher") }, watch: { see: idle } });
+    const { follow } = consumers({ projector: { project }, publisher: { publish: failing("publisher") }, watch: { see: idle }, kin: { tell: failing("kin") } });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("publisher");
+  });
+
+  test("tell kin only once the product has been told, and fail if that does", async () => {
+    const done: string[] = [];
+    const publish = async () => {
+      await Promise.resolve();
+      done.push("publisher");
+    };
+    const tell = async () => {
+      done.push("kin");
+      await failing("kin")();
+    };
+    const { follow } = consumers({ projector: { project }, publisher: { publish }, watch: { see: idle }, kin: { tell } });
+    await expect(follow("subscription-a", FIRST)).rejects.toThrow("kin");
+    expect(done).toEqual(["publisher", "kin"]);
   });
 
   test("fail if the watch fails, once the publisher had its turn", async () => {
@@ -137,7 +157,7 @@ describe("the consumers of a stream", () => {
       await Promise.resolve();
       published.push(stream);
     };
-    const { follow } = consumers({ projector: { project }, publisher: { publish }, watch: { see: failing("watch") } });
+    const { follow } = consumers({ projector: { project }, publisher: { publish }, watch: { see: failing("watch") }, kin: { tell: failing("kin") } });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("watch");
     expect(published).toEqual(["subscription-a"]);
   });

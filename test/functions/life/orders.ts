@@ -76,7 +76,7 @@ const late = async (stall: World, at: string, told: readonly Fact[] = []): Promi
 };
 
 /** As it happens when nothing is delayed: each fact at its own time, and every due turn between. */
-const live = async (stall: World, facts: readonly Fact[]): Promise<World> => {
+export const live = async (stall: World, facts: readonly Fact[]): Promise<World> => {
   for (const fact of facts.toSorted((one, other) => (one.at < other.at ? -1 : 1))) {
     await stall.turnTo(fact.at);
     await stall.tell(fact);

@@ -3,6 +3,7 @@ import { subscriptionIdentity } from "../../../events/subscription/identity";
 import type { Entitlement } from "../../../events/subscription/values";
 import type { Subscription } from "../../../events/subscription/state";
 import { productByCode } from "../../../events/product/catalogue";
+import { kin } from "../../../functions/after-append/kin";
 import { continueSubscription } from "../../../functions/continue-subscription/handler";
 import { FIRST_GENERATION } from "../../../functions/kernel/generations";
 import { hash } from "../../../functions/kernel/hash";
@@ -66,10 +67,13 @@ export const world = (truth: Truth, kept: Kept = nothing()) => {
   const state = (id: string): Subscription => (streams.get(subscriptionStream(id))?.state as Subscription | undefined) ?? subscriptions.decider.initialState;
   const subscriptionStreams = (): readonly StreamId<"subscription">[] => [...streams.keys()].filter(isSubscriptionStream);
 
-  const project = async (): Promise<void> => {
+  /** What is appended wakes the projector and kin, who may append and so wake themselves again. */
+  const followed = async (): Promise<void> => {
     for (const stream of subscriptionStreams()) {
       const row = await table.get(cursorRow(stream, FIRST.subscriptions));
-      if (row?.version !== streams.get(stream)?.version) await projector({ store, rows: table }).project(stream, FIRST);
+      if (row?.version === streams.get(stream)?.version) continue;
+      await kin(appending).tell(stream, await projector({ store, rows: table }).project(stream, FIRST));
+      return followed();
     }
   };
 
@@ -198,7 +202,7 @@ export const world = (truth: Truth, kept: Kept = nothing()) => {
 
   const finish = async (steps: AsyncGenerator<void>): Promise<void> => {
     for await (const _ of steps);
-    await project();
+    await followed();
   };
 
   const nextDue = (by: string): { readonly id: string; readonly at: string } | undefined =>
@@ -223,16 +227,18 @@ export const world = (truth: Truth, kept: Kept = nothing()) => {
       await finish(dealWith(fact));
       for (let free = released(); free.length > 0; free = released()) for (const one of free) await finish(dealWith(one));
     },
-    /** Deals with several facts at once: `pick` says whose turn is next, and the projections follow when it says so. */
-    tellTogether: async (facts: readonly Fact[], pick: (below: number) => number): Promise<void> => {
+    /** Deals with several facts at once: `pick` says whose turn is next, and the consumers follow when it says so. `look` sees every moment between. */
+    tellTogether: async (facts: readonly Fact[], pick: (below: number) => number, look: () => void = () => undefined): Promise<void> => {
       let open = facts.map(dealWith);
       while (open.length > 0) {
         const turn = open[pick(open.length)]!;
         if ((await turn.next()).done === true) open = open.filter((one) => one !== turn);
-        if (pick(3) === 0) await project();
+        look();
+        if (pick(3) === 0) await followed();
+        look();
         open = [...open, ...released().map(dealWith)];
       }
-      await project();
+      await followed();
     },
     /** The same stall as it stands, to go on from twice. */
     fork: () => world(truth, { streams: new Map(streams), rows: new Map(rows), held, now, runs }),

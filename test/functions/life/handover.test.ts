@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import {
+  ACCOUNT,
+  agreementCreated,
+  agreementEnded,
+  arn,
+  arrives,
+  claims,
+  instant,
+  licenseDeprovisioned,
+  licenseUpdated,
+  reading,
+  registers,
+  type Fact,
+} from "./aws-says";
+import { live } from "./orders";
+import { world, type Truth, type World } from "./world";
+
+// What is counted is a line of the log for each, of which there would be thousands.
+jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
+
+const seats = [{ dimension: "seats", value: 25, expiresAt: "2027-11-24T00:00:00.000Z" }];
+const [older, newer] = [
+  { product: "contract", license: "l-1", agreement: "agmt-1" },
+  { product: "contract", license: "l-2", agreement: "agmt-2" },
+];
+
+/** A contract in use, as it was before anything of its renewal was heard. */
+const inUse = async (truth: Truth): Promise<World> =>
+  live(world(truth), [
+    agreementCreated("08:00", older),
+    licenseUpdated("08:01", older),
+    arrives("08:10", "contract", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }),
+    registers("08:20", "l-1"),
+    claims("08:30", "l-1"),
+  ]);
+
+/** AWS lists what the successor gives only from noon on. */
+const truth: Truth = {
+  agreements: { "agmt-1": (now) => reading(now > instant("10:00") ? { ended: "RENEWED" } : {}), "agmt-2": () => reading() },
+  entitlements: { "l-1": (now) => (now < instant("10:00") ? seats : []), "l-2": (now) => (now < instant("12:00") ? [] : seats) },
+};
+
+const renewed = agreementEnded("10:00", older, "RENEWED");
+const created = agreementCreated("10:00", newer, { intent: "RENEW", previous: "agmt-1" });
+const updated = licenseUpdated("10:01", newer);
+const deprovisioned = licenseDeprovisioned("10:02", older);
+
+const orders = (facts: readonly Fact[]): readonly (readonly Fact[])[] =>
+  facts.length === 0 ? [[]] : facts.flatMap((fact) => orders(facts.filter((one) => one !== fact)).map((rest) => [fact, ...rest]));
+
+const grants = (stall: World): readonly string[] => ["l-1", "l-2"].filter((id) => stall.state(id).access.status === "granted");
+
+describe("a buyer whose contract is renewed under a new license, before AWS lists what that gives", () => {
+  const isKnown = (told: readonly Fact[]): boolean => told.includes(renewed) || (told.includes(created) && told.includes(updated));
+
+  test.each(orders([renewed, created, updated, deprovisioned]))("has access all the time, in every order of what AWS says (%#)", async (...order) => {
+    const stall = await inUse(truth);
+    await stall.turnTo(instant("10:05"));
+    for (const [index, fact] of order.entries()) {
+      await stall.tell(fact);
+      const told = order.slice(0, index + 1);
+      // An end is an end, until AWS has said that something goes on.
+      if (!told.includes(deprovisioned) || isKnown(told)) expect(grants(stall)).toEqual(["l-1"]);
+    }
+    expect(stall.state("l-1")).toMatchObject({ access: { reason: "renewalUnderWay" }, successor: { subscription: "l-2" } });
+    expect(stall.state("l-2").access).toEqual({ status: "pending", reason: "awaitingEntitlements" });
+
+    await stall.turnTo(instant("12:05"));
+    await stall.tell(licenseUpdated("12:05", newer));
+    expect(grants(stall)).toEqual(["l-2"]);
+    expect(stall.state("l-1").access).toEqual({ status: "revoked", reason: "replaced" });
+    expect(stall.state("l-2")).toMatchObject({ tenantId: "tenant-1", contacts: ["contact-1"] });
+  });
+
+  test("has access at every moment, however the runs cross", async () => {
+    const picks = fc.array(fc.nat(997), { minLength: 64, maxLength: 64 });
+    await fc.assert(
+      fc.asyncProperty(picks, async (numbers) => {
+        let next = 0;
+        const pick = (below: number): number => (numbers[(next += 1) % numbers.length] ?? 0) % below;
+        const stall = await inUse(truth);
+        await stall.turnTo(instant("10:05"));
+        // AWS says that it was renewed before it says that its license ended.
+        await stall.tell(renewed);
+        const look = (): void => expect(grants(stall)).not.toEqual([]);
+        await stall.tellTogether([created, updated, deprovisioned, created, updated], pick, look);
+        await stall.turnTo(instant("12:05"));
+        await stall.tellTogether([licenseUpdated("12:05", newer), deprovisioned], pick, look);
+        expect(grants(stall)).toEqual(["l-2"]);
+      }),
+      { numRuns: 60, seed: 20261124, endOnFailure: true },
+    );
+  });
+
+  test("keeps it for three days, and no longer, where the successor never gives it", async () => {
+    const stall = await inUse({ ...truth, entitlements: { ...truth.entitlements, "l-2": () => [] } });
+    await stall.turnTo(instant("10:05"));
+    for (const fact of [renewed, created, updated, deprovisioned]) await stall.tell(fact);
+    await stall.turnTo("2026-11-27T10:01:59.999Z");
+    expect(grants(stall)).toEqual(["l-1"]);
+    await stall.turnTo("2026-11-27T10:02:00.000Z");
+    expect(stall.state("l-1").access).toEqual({ status: "revoked", reason: "licenseEnded" });
+  });
+
+  test("loses it when the successor is cancelled before it gave any", async () => {
+    const stall = await inUse(truth);
+    await stall.turnTo(instant("10:05"));
+    for (const fact of [renewed, created, updated, deprovisioned]) await stall.tell(fact);
+    await stall.turnTo(instant("11:00"));
+    await stall.tell(agreementEnded("11:00", newer, "CANCELLED"));
+    expect(grants(stall)).toEqual([]);
+    expect(stall.state("l-1").access).toEqual({ status: "revoked", reason: "replaced" });
+  });
+
+  test("loses it when what was renewed is terminated for all that", async () => {
+    const stall = await inUse(truth);
+    await stall.turnTo(instant("10:05"));
+    for (const fact of [created, updated, agreementEnded("10:03", older, "TERMINATED")]) await stall.tell(fact);
+    expect(stall.state("l-1")).toMatchObject({ access: { status: "revoked", reason: "agreementEnded" }, successor: { subscription: "l-2" } });
+  });
+});
