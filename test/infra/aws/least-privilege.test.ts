@@ -89,7 +89,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "notice-intake": [...appends, ...starts("entitlement-change"), ...receives("notices")],
   "run-ended": [...appends, ...sends("run-ends-dead")],
   "after-append": [
-    ...readsLog,
+    ...appends,
     "dynamodb:Query on projections",
     "dynamodb:PutItem on projections",
     ...advances,
