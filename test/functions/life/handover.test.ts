@@ -83,7 +83,9 @@ describe("a buyer whose contract is renewed under a new license, before AWS list
         await stall.turnTo(instant("10:05"));
         // AWS says that it was renewed before it says that its license ended.
         await stall.tell(renewed);
-        const look = (): void => expect(grants(stall)).not.toEqual([]);
+        const look = (): void => {
+          expect(grants(stall)).not.toEqual([]);
+        };
         await stall.tellTogether([created, updated, deprovisioned, created, updated], pick, look);
         await stall.turnTo(instant("12:05"));
         await stall.tellTogether([licenseUpdated("12:05", newer), deprovisioned], pick, look);
