@@ -1,7 +1,7 @@
 import { Choice, Condition, Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { ArrivalRefusal } from "../events/arrival/events";
-import type { ArrivalHints, ResolvedCustomer } from "../functions/kernel/customer";
+import type { ArrivalHints, PersonsWord, ResolvedCustomer } from "../functions/kernel/customer";
 import type { FindUnclaimedLicense } from "../functions/find-unclaimed-license/contract";
 import type { RecordArrival } from "../functions/record-arrival/contract";
 import type { RecordRegistration } from "../functions/record-registration/contract";
@@ -40,10 +40,20 @@ interface RegistrationInput {
   readonly contact: string;
 }
 
+/** Started by an operator who knows whose visit it was (`join-<arrival>-<time>`). */
+interface JoinInput {
+  readonly about: string;
+  readonly kind: "join";
+  readonly arrival: string;
+  readonly customer: ResolvedCustomer;
+  readonly hints: PersonsWord;
+}
+
 /** A buyer arrives with a token, or hands in the form, and leaves with the access that the facts allow. */
 export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable => {
   const token = executionInput<TokenInput>();
   const form = executionInput<RegistrationInput>();
+  const join = executionInput<JoinInput>();
 
   const accessKnown = Choice.jsonata(scope, "What may the buyer do?")
     .when(Condition.jsonata("{% $states.input.access.status = 'granted' %}"), Succeed.jsonata(scope, "The buyer has access"))
@@ -66,7 +76,12 @@ export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable
   const findUnclaimed = call(scope, "Look for the account's unclaimed license", tasks.findUnclaimedLicense, { arrival: field(token, "arrival") }).next(
     route(scope, "Is there exactly one?", tasks.findUnclaimedLicense, {
       found: () => arrive,
-      unclear: () => Succeed.jsonata(scope, "A person has to find the license"),
+      unclear: (outcome) =>
+        call(scope, "Leave the license to a person", tasks.refuseArrival, {
+          because: "leftOpen",
+          arrival: field(token, "arrival"),
+          candidates: field(outcome, "candidates"),
+        }).next(Succeed.jsonata(scope, "A person has to find the license")),
     }),
   );
 
@@ -104,7 +119,19 @@ export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable
     }),
   );
 
+  const byOperator = call(scope, "Record whose visit it was", tasks.recordArrival, {
+    arrival: field(join, "arrival"),
+    customer: field(join, "customer"),
+    hints: field(join, "hints"),
+  }).next(
+    route(scope, "Is the joined product sold by contract?", tasks.recordArrival, {
+      entitlementsNeeded: () => readBought,
+      decided: () => accessKnown,
+    }),
+  );
+
   return Choice.jsonata(scope, "Did the buyer bring a token or the form?")
     .when(Condition.jsonata("{% $states.input.kind = 'token' %}"), byToken)
-    .when(Condition.jsonata("{% $states.input.kind = 'registration' %}"), byForm);
+    .when(Condition.jsonata("{% $states.input.kind = 'registration' %}"), byForm)
+    .when(Condition.jsonata("{% $states.input.kind = 'join' %}"), byOperator);
 };

@@ -26,11 +26,22 @@ export const ArrivalRefused = defineEvent("ArrivalRefused", { reason: ArrivalRef
 /** AWS knew the buyer but named no license, though the product is sold by license. It is resolved again later. */
 export const ArrivalUnlicensed = defineEvent("ArrivalUnlicensed", { productCode: ProductCode, awsAccountId: AwsAccountId.optional(), at: Instant });
 
-export const ArrivalEvent = z.discriminatedUnion("type", [ArrivalResolved, ArrivalRefused, ArrivalUnlicensed]);
+/**
+ * AWS named no license however often it was asked, and not exactly one of the account's was free: a person has to say which
+ * is the buyer's. `candidates` are the subscriptions it may be, none or several.
+ */
+export const LicenseLeftOpen = defineEvent("LicenseLeftOpen", { candidates: z.array(z.string().min(1)).max(100).readonly(), at: Instant });
+
+/** A person said whose license it is. The reason and the name stand here for ever: they are no place for a buyer's data. */
+export const LicenseChosen = defineEvent("LicenseChosen", { subscription: z.string().min(1), reason: z.string().min(1), by: z.string().min(1), at: Instant });
+
+export const ArrivalEvent = z.discriminatedUnion("type", [ArrivalResolved, ArrivalRefused, ArrivalUnlicensed, LicenseLeftOpen, LicenseChosen]);
 export type ArrivalEvent = z.infer<typeof ArrivalEvent>;
 
 export const arrivalCodec = defineCodec<ArrivalEvent>({
   ArrivalResolved: { version: 1, schema: ArrivalResolved },
   ArrivalRefused: { version: 1, schema: ArrivalRefused },
   ArrivalUnlicensed: { version: 1, schema: ArrivalUnlicensed },
+  LicenseLeftOpen: { version: 1, schema: LicenseLeftOpen },
+  LicenseChosen: { version: 1, schema: LicenseChosen },
 });

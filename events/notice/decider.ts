@@ -12,7 +12,7 @@ export const Notice = z
       .readonly()
       .optional(),
     settled: NoticeOutcome.optional(),
-    parked: ParkingReason.optional(),
+    parked: z.strictObject({ reason: ParkingReason, at: Instant }).readonly().optional(),
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;
@@ -31,9 +31,9 @@ const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent, "neverReceived"
       case "NoticeReceived":
         return { ...state, received: { channel: data.channel, kind: data.kind, body: data.body, sentAt: data.sentAt ?? data.at } };
       case "NoticeSettled":
-        return { ...(state.received && { received: state.received }), settled: data.outcome };
+        return { ...state, settled: data.outcome };
       case "NoticeParked":
-        return { ...state, parked: data.reason };
+        return { ...state, parked: { reason: data.reason, at: data.at } };
     }
   },
   decide: (command, state, at) => {
@@ -50,7 +50,7 @@ export const notice: StreamDefinition<Notice, NoticeCommand, NoticeEvent, "never
   codec: noticeCodec,
   decider: noticeDecider,
   state: Notice,
-  foldVersion: 2,
+  foldVersion: 3,
 };
 
 export const noticeStream = (id: string): StreamId<"notice"> => `notice-${id}`;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Arrival } from "../arrival/decider";
+import type { Notice } from "../notice/decider";
 import type { Subscription } from "../subscription/state";
 
 /** A JSON value that a row can hold. Never personal data. */
@@ -10,17 +12,25 @@ export interface Row {
   readonly partition: string;
   /** Which row of the partition. */
   readonly key: string;
-  /** What a reader gets; null says that the subscription is no longer listed here, and outlives later writes of older versions. */
+  /** What a reader gets; null says that its stream is no longer listed here, and outlives later writes of older versions. */
   readonly content: { readonly [key: string]: Json } | null;
 }
 
-/** A view of the subscriptions. Its rows are a function of one stream's state, so they can be built again from the log at any time. */
+/** The rows of streams besides the subscriptions', by the stream's id after its category. */
+export interface OtherRows {
+  readonly notice: (id: string, state: Notice) => readonly Row[];
+  readonly arrival: (id: string, state: Arrival) => readonly Row[];
+}
+
+/** A view of the log. Each of its rows is a function of one stream's state, so they can be built again from the log at any time. */
 export interface Projection {
   readonly name: ProjectionName;
-  /** Raise it when `rows` gives other content for the same state: rows of different shapes are not compared. */
+  /** Raise it when the same state gives other content: rows of different shapes are not compared. */
   readonly shape: number;
   /** @param id the subscription's id */
   readonly rows: (id: string, state: Subscription) => readonly Row[];
+  /** @default - it is a view of the subscriptions alone */
+  readonly otherRows?: OtherRows;
 }
 
 /** Every projection there is. */

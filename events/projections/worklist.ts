@@ -1,51 +1,94 @@
+import { z } from "zod";
+import type { Arrival } from "../arrival/decider";
 import type { Instant } from "../kernel/values";
+import type { Notice } from "../notice/decider";
+import { lastExpiry } from "../subscription/access";
 import { newestAgreement } from "../subscription/standing";
 import type { Subscription } from "../subscription/state";
 import { MailKind, Silence } from "../subscription/values";
-import { z } from "zod";
 import type { Json, Projection, Row } from "./projection";
 import { shardOf } from "./shard";
 
+/** What a person should see to of a subscription. */
+export const SubscriptionWork = z.enum([...Silence.options, "ambiguousRenewal", "mailFailed"]);
+export type SubscriptionWork = z.infer<typeof SubscriptionWork>;
+
 /** What a person of the seller's should see to. */
-export const WorkKind = z.enum([...Silence.options, "ambiguousRenewal", "mailFailed"]);
+export const WorkKind = z.enum([...SubscriptionWork.options, "unlicensedArrival", "parkedNotice"]);
 export type WorkKind = z.infer<typeof WorkKind>;
 
 /** Few are on the list at a time, and a reader asks for every part of every kind. */
 export const WORKLIST_SHARDS = 8;
 
-/** The part of the list in which the items of a kind stand whose subscription falls into a shard. */
+/** The part of the list in which the items of a kind stand whose stream's id falls into a shard. */
 export const worklistPartition = (kind: WorkKind, shard: string): string => `${kind}#${shard}`;
 
-type Detail = Readonly<Record<string, Json>>;
+const rowOf = (kind: WorkKind, id: string, content: Row["content"]): Row => ({
+  partition: worklistPartition(kind, shardOf(id, WORKLIST_SHARDS)),
+  key: id,
+  content,
+});
 
 /** What stands on the list of a kind, null where something did or may have; undefined where nothing ever did. */
-const itemOf = (kind: WorkKind, state: Subscription): { readonly since: Instant | null; readonly detail: Detail } | null | undefined => {
-  if (kind === "ambiguousRenewal") {
-    if (state.doubt === undefined) return state.predecessor === undefined ? undefined : null;
-    return { since: newestAgreement(state)?.from ?? null, detail: { candidates: state.doubt } };
-  }
-  if (kind === "mailFailed") {
-    const sent = MailKind.options.flatMap((mail) => (state.mails[mail] === undefined ? [] : [{ mail, ...state.mails[mail] }]));
-    const failed = sent.find((mail) => !mail.sent);
-    if (failed !== undefined) return { since: failed.at, detail: { mail: failed.mail } };
-    return sent.length === 0 ? undefined : null;
-  }
-  const silence = state.silences[kind];
-  if (silence === undefined) return undefined;
-  return silence.open ? { since: silence.since, detail: {} } : null;
+type Item = { readonly since: Instant | null; readonly detail: Readonly<Record<string, Json>> } | null | undefined;
+
+const ambiguousRenewal = (state: Subscription): Item => {
+  if (state.doubt === undefined) return state.predecessor === undefined ? undefined : null;
+  return { since: newestAgreement(state)?.from ?? null, detail: { candidates: state.doubt } };
 };
 
-/** What waits for a person, by kind: silent buyers, renewals nobody can tell apart, mails that could not be sent. */
+const mailFailed = (state: Subscription): Item => {
+  const sent = MailKind.options.flatMap((mail) => (state.mails[mail] === undefined ? [] : [{ mail, ...state.mails[mail] }]));
+  const failed = sent.find((mail) => !mail.sent);
+  if (failed !== undefined) return { since: failed.at, detail: { mail: failed.mail } };
+  return sent.length === 0 ? undefined : null;
+};
+
+const silent = (kind: Silence, state: Subscription): Item => {
+  const silence = state.silences[kind];
+  if (silence === undefined) return undefined;
+  // A contract may run out without a word from AWS: once access is over, nobody is left to ask.
+  const isOver = kind === "notRenewed" && state.access.status === "revoked";
+  if (!silence.open || isOver) return null;
+  return { since: silence.since, detail: kind === "notRenewed" ? { endsAt: newestAgreement(state)?.endsAt ?? lastExpiry(state) ?? null } : {} };
+};
+
+const itemOf = (kind: SubscriptionWork, state: Subscription): Item => {
+  if (kind === "ambiguousRenewal") return ambiguousRenewal(state);
+  return kind === "mailFailed" ? mailFailed(state) : silent(kind, state);
+};
+
+const subscriptionRows = (id: string, state: Subscription): readonly Row[] =>
+  SubscriptionWork.options.flatMap((kind): readonly Row[] => {
+    const item = itemOf(kind, state);
+    if (item === undefined) return [];
+    if (item === null) return [rowOf(kind, id, null)];
+    const about = { productCode: state.listing?.productCode ?? null, awsAccountId: state.awsAccountId ?? null, test: state.test };
+    return [rowOf(kind, id, { kind, subscriptionId: id, ...about, access: state.access.status, since: item.since, detail: item.detail })];
+  });
+
+/** A notice waits from its parking until a run has acted on it. */
+const noticeRows = (id: string, { received, parked, settled }: Notice): readonly Row[] => {
+  if (parked === undefined || received === undefined) return [];
+  const detail = { reason: parked.reason, noticeKind: received.kind, channel: received.channel };
+  return [rowOf("parkedNotice", id, settled === undefined ? { kind: "parkedNotice", noticeId: id, since: parked.at, detail } : null)];
+};
+
+/** A visit waits from AWS's answer without a license until it is joined to one, or refused. */
+const arrivalRows = (id: string, state: Arrival): readonly Row[] => {
+  if (state.status === "open") return [];
+  if (state.status !== "unlicensed") return state.wasUnlicensed === true ? [rowOf("unlicensedArrival", id, null)] : [];
+  const { productCode, awsAccountId = null, since, candidates = null } = state;
+  return [rowOf("unlicensedArrival", id, { kind: "unlicensedArrival", arrivalId: id, productCode, awsAccountId, since, detail: { candidates } })];
+};
+
+/**
+ * What waits for a person, by kind: silent buyers, renewals nobody can tell apart, mails that could not be sent, buyers whom AWS
+ * named without a license, notices that this release can't act on.
+ */
 export const worklist: Projection = {
   name: "worklist",
-  shape: 1,
-  rows: (id, state) =>
-    WorkKind.options.flatMap((kind): readonly Row[] => {
-      const item = itemOf(kind, state);
-      if (item === undefined) return [];
-      const place = { partition: worklistPartition(kind, shardOf(id, WORKLIST_SHARDS)), key: id };
-      if (item === null) return [{ ...place, content: null }];
-      const about = { productCode: state.listing?.productCode ?? null, awsAccountId: state.awsAccountId ?? null, test: state.test };
-      return [{ ...place, content: { kind, subscriptionId: id, ...about, access: state.access.status, since: item.since, detail: item.detail } }];
-    }),
+  shape: 2,
+  rows: subscriptionRows,
+  otherRows: { notice: noticeRows, arrival: arrivalRows },
 };

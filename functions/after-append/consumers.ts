@@ -1,16 +1,16 @@
 import type { StreamId } from "../../events/kernel/stream";
-import type { Projector, Targets } from "../kernel/projector";
+import { isSubscriptionStream, type ProjectedStream, type Projector, type Targets } from "../kernel/projector";
 import type { Kin } from "./kin";
 import type { Watch } from "./watch";
 
 /** Whoever follows a stream of the log. */
 export interface Consumers {
   /** Brings every consumer up to the stream's newest commit. @throws what the first that failed threw, after each had its turn */
-  readonly follow: (stream: StreamId<"subscription">, targets: Targets) => Promise<void>;
+  readonly follow: (stream: ProjectedStream, targets: Targets) => Promise<void>;
 }
 
 /**
- * The projector and, on the state it has written, the watch; then the publisher. One that fails does not hold up the other.
+ * Of notices and arrivals there are rows alone. Of a subscription: the projector and, on the state it has written, the watch; then the publisher. One that fails does not hold up the other.
  * Kin comes last, and only where all went well: a predecessor's access ends once the product knows of its successor, and the
  * projections show what that gives.
  */
@@ -26,6 +26,10 @@ export const consumers = ({
   readonly kin: Kin;
 }): Consumers => ({
   follow: async (stream, targets) => {
+    if (!isSubscriptionStream(stream)) {
+      await projector.projectOther(stream, targets);
+      return;
+    }
     const shown = await projector
       .project(stream, targets)
       .then(async (folded) => {

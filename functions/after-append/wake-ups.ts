@@ -2,7 +2,7 @@ import { AfterAppend, type LaggingMessage, type LogRecord } from "./contract";
 import { Failure } from "../kernel/failure";
 import { LaggingStream } from "../kernel/lagging";
 import { inParallel } from "../kernel/batches";
-import { isSubscriptionStream, type Targets } from "../kernel/projector";
+import { isProjected, type Targets } from "../kernel/projector";
 import type { Consumers } from "./consumers";
 
 interface Dependencies {
@@ -36,7 +36,7 @@ const bodyOf = (body: string): unknown => {
 /** Serves the consumers of the log for one batch of wake-ups, from the log's stream or from the lagging queue. */
 export const wakeUps = ({ consumers, targets, lag, failed, tampered }: Dependencies) => {
   const follow = async (streams: readonly string[], onFailure: (stream: string, error: unknown) => Promise<void>): Promise<void> => {
-    const followed = [...new Set(streams)].filter(isSubscriptionStream);
+    const followed = [...new Set(streams)].filter(isProjected);
     if (followed.length === 0) return;
     const into = await targets();
     await inParallel(followed, WIDTH, async (stream) => {

@@ -1,7 +1,7 @@
 import { compareRows } from "../../events/projections/comparison";
 import { Failure } from "../kernel/failure";
 import type { Generation } from "../kernel/generations";
-import { isSubscriptionStream, type Projector } from "../kernel/projector";
+import { bringUp, isProjected, type Projector } from "../kernel/projector";
 import type { ProjectionRows, RowAddress, StoredRow } from "../kernel/rows";
 
 interface Dependencies {
@@ -19,14 +19,14 @@ export const rowsAgree =
   ({ rows, projector }: Dependencies) =>
   async (row: StoredRow, { live, filling }: Required<Generation>): Promise<boolean> => {
     const at = (generation: string): RowAddress => ({ projection: row.projection, generation, partition: row.partition, key: row.key });
-    if (!isSubscriptionStream(row.stream)) return false;
+    if (!isProjected(row.stream)) return false;
     let lag = false;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const [one, other] = await Promise.all([rows.get(at(live)), rows.get(at(filling))]);
       const comparison = compareRows(one, other);
       if (comparison !== "unlike") return comparison === "same";
       // Live wake-ups write both, but not at the same instant: write both now, and look again.
-      const { version } = await projector.project(row.stream, { [row.projection]: { live, filling } });
+      const version = await bringUp(projector, row.stream, { [row.projection]: { live, filling } });
       lag = isPresent(one) && isPresent(other) && Math.max(one.version, other.version) <= version;
     }
     // One is missing, or shows a version the log has not: that is no lag.

@@ -1,3 +1,4 @@
+import { PROJECTIONS } from "../../events/projections/projections";
 import { inParallel } from "../kernel/batches";
 import { budget, type Budget } from "../kernel/budget";
 import { eventLog } from "../kernel/event-log";
@@ -5,7 +6,7 @@ import type { EventStore } from "../kernel/event-store";
 import { generations, type Generations } from "../kernel/generations";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { projectionRows } from "../kernel/projection-rows";
-import { projector, SUBSCRIPTION_CATEGORY, type Projector } from "../kernel/projector";
+import { bringUp, categoriesIn, isProjected, projector, type Projector } from "../kernel/projector";
 import { SEGMENTS, TASK_BUDGET, walk, WALK_WIDTH } from "../kernel/walk";
 import { FillProjection } from "./contract";
 
@@ -20,16 +21,17 @@ export const fillProjection =
   ({ store, projector, generations, budget }: Dependencies): Run<typeof FillProjection> =>
   async ({ projection, generation, position }) => {
     if ((await generations.of(projection)).filling !== generation) return { outcome: "superseded" };
+    const categories = categoriesIn(PROJECTIONS[projection]);
     const walked = await walk({
       position,
       budget: budget(),
       page: async (segment, from) => {
-        const { streams, next } = await store.streams(SUBSCRIPTION_CATEGORY, segment, from);
+        const { streams, next } = await store.streams(categories, segment, from);
         return next === undefined ? { items: streams } : { items: streams, next };
       },
       visit: async (streams) => {
-        const ids = [...new Set(streams.map(({ stream }) => stream))];
-        await inParallel(ids, WALK_WIDTH, (stream) => projector.project(stream, { [projection]: { live: generation } }));
+        const ids = [...new Set(streams.map(({ stream }) => stream))].filter(isProjected);
+        await inParallel(ids, WALK_WIDTH, (stream) => bringUp(projector, stream, { [projection]: { live: generation } }));
       },
     });
     await generations.report(projection, { generation, phase: "filling", done: walked.segments, of: SEGMENTS });

@@ -10,7 +10,7 @@ export const FindUnclaimedLicense = defineTask({
     /** There is exactly one. */
     z.strictObject({ outcome: z.literal("found"), customer: ResolvedCustomer }).readonly(),
     /** There is none, or more than one: a person has to see. */
-    z.strictObject({ outcome: z.literal("unclear"), candidates: z.int().min(0) }).readonly(),
+    z.strictObject({ outcome: z.literal("unclear"), candidates: z.array(z.string().min(1)).max(100).readonly() }).readonly(),
   ]),
   environment: ["EVENT_TABLE", "PROJECTION_TABLE", "CURSOR_TABLE"],
 });

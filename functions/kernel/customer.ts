@@ -18,3 +18,7 @@ export type ResolvedCustomer = z.infer<typeof ResolvedCustomer>;
 /** What the buyer's browser said beside the token. Unsigned: hints, never facts. */
 export const ArrivalHints = z.strictObject({ offerType: z.string().max(40).optional() }).readonly();
 export type ArrivalHints = z.infer<typeof ArrivalHints>;
+
+/** In the hints' place: a person's word that a visit is this customer's, where AWS named no license. */
+export const PersonsWord = z.strictObject({ chosen: z.strictObject({ reason: z.string().min(1), by: z.string().min(1) }).readonly() }).readonly();
+export type PersonsWord = z.infer<typeof PersonsWord>;

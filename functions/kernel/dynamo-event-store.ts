@@ -19,7 +19,7 @@ export interface LogTable {
 const Key = z.object({ pk: z.string(), n: z.int() });
 const ScanPosition = z.record(z.string(), z.union([z.string(), z.number()]));
 
-const isStreamOf = <Category extends string>(category: Category, pk: string): pk is StreamId<Category> => pk.startsWith(`${category}-`);
+const isStreamOf = (categories: readonly string[], pk: string): pk is StreamId => categories.some((category) => pk.startsWith(`${category}-`));
 
 /** What stands where a commit was to go. Engines that refuse without returning the item cost one strong read more. */
 const itemThere = async (
@@ -125,11 +125,11 @@ const decodePosition = (from: string): z.infer<typeof ScanPosition> => {
   return ScanPosition.parse(json);
 };
 
-const newestOf = (category: string, items: readonly unknown[]): StreamPage["streams"] => {
+const newestOf = (categories: readonly string[], items: readonly unknown[]): StreamPage["streams"] => {
   const versions = new Map<StreamId, number>();
   for (const item of items) {
     const { pk, n } = Key.parse(item);
-    if (isStreamOf(category, pk)) versions.set(pk, Math.max(n, versions.get(pk) ?? 0));
+    if (isStreamOf(categories, pk)) versions.set(pk, Math.max(n, versions.get(pk) ?? 0));
   }
   return [...versions].map(([stream, version]) => ({ stream, version }));
 };
@@ -162,6 +162,6 @@ export const dynamoEventStore = (log: LogTable): EventStore => ({
           ...(from !== undefined && { ExclusiveStartKey: decodePosition(from) }),
         }),
       );
-      return { streams: newestOf(category, Items ?? []), ...(LastEvaluatedKey !== undefined && { next: encodePosition(LastEvaluatedKey) }) };
+      return { streams: newestOf([category].flat(), Items ?? []), ...(LastEvaluatedKey !== undefined && { next: encodePosition(LastEvaluatedKey) }) };
     }),
 });

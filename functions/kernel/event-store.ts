@@ -101,6 +101,6 @@ export interface EventStore {
     stream: StreamId,
     after?: number,
   ) => AsyncIterable<Commit<Event>>;
-  /** A page of the streams of one category, in no order; for sweeps and rebuilds, never on a request's path. */
-  readonly streams: (category: string, segment: { readonly index: number; readonly of: number }, from?: string) => Promise<StreamPage>;
+  /** A page of the streams of one or several categories, in no order; for sweeps and rebuilds, never on a request's path. */
+  readonly streams: (category: string | readonly string[], segment: { readonly index: number; readonly of: number }, from?: string) => Promise<StreamPage>;
 }

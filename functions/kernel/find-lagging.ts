@@ -1,3 +1,4 @@
+import { worklist } from "../../events/projections/worklist";
 import { Instant, later } from "../../events/kernel/values";
 import { inParallel } from "./batches";
 import type { Budget } from "./budget";
@@ -6,12 +7,13 @@ import type { Cursors } from "./cursors";
 import type { EventStore } from "./event-store";
 import type { Generations } from "./generations";
 import type { Lagging } from "./lagging";
+import { foldOther, isOtherStream, OTHER_CATEGORIES, type OtherStream } from "./other-streams";
 import { cursorRow, SUBSCRIPTION_CATEGORY } from "./projector";
 import type { ProjectionRows, StoredRow } from "./rows";
 import { walk, WALK_WIDTH, type Walked } from "./walk";
 
 interface Dependencies {
-  readonly store: Pick<EventStore, "streams">;
+  readonly store: Pick<EventStore, "streams" | "load">;
   readonly rows: Pick<ProjectionRows, "get">;
   readonly cursors: Pick<Cursors, "read">;
   readonly generations: Pick<Generations, "of">;
@@ -41,10 +43,17 @@ const isOverdue = (row: StoredRow | undefined, now: Instant): boolean => {
 export const findLagging =
   ({ store, rows, cursors, generations, lagging, clock }: Dependencies) =>
   async (position: string, budget: Budget): Promise<Swept> => {
-    const generation = await generations.of("subscriptions");
+    const [generation, listed] = await Promise.all([generations.of("subscriptions"), generations.of(worklist.name)]);
     const found = { streams: 0, lagging: 0 };
 
+    /** Most notices and arrivals have no row. Whether one should have can only be known from its events. */
+    const otherLags = async (stream: OtherStream): Promise<boolean> => {
+      const { version, rowsIn } = await foldOther(store, stream);
+      const places = rowsIn(worklist).map(({ partition, key }) => ({ projection: worklist.name, generation: listed.live, partition, key }));
+      return (await Promise.all(places.map(rows.get))).some((row) => (row?.version ?? 0) < version);
+    };
     const lags = async (stream: string, version: number): Promise<boolean> => {
+      if (isOtherStream(stream)) return otherLags(stream);
       const [row, cursor] = await Promise.all([rows.get(cursorRow(stream, generation)), cursors.read(stream)]);
       return (row?.version ?? 0) < version || (cursor?.version ?? 0) < version || isOverdue(row, clock.now());
     };
@@ -52,7 +61,7 @@ export const findLagging =
       position,
       budget,
       page: async (segment, from) => {
-        const { streams, next } = await store.streams(SUBSCRIPTION_CATEGORY, segment, from);
+        const { streams, next } = await store.streams([SUBSCRIPTION_CATEGORY, ...OTHER_CATEGORIES], segment, from);
         return next === undefined ? { items: streams } : { items: streams, next };
       },
       visit: async (streams) => {

@@ -40,7 +40,9 @@ export const memoryEventStore = (log: MemoryLog = new Map()): EventStore => {
       for (const { commit } of newer) yield commit;
     },
     streams: (category, segment, from) => {
-      const all = [...log.keys()].filter((stream) => stream.startsWith(`${category}-`)).filter((_, index) => index % segment.of === segment.index);
+      const all = [...log.keys()]
+        .filter((stream) => [category].flat().some((one) => stream.startsWith(`${one}-`)))
+        .filter((_, index) => index % segment.of === segment.index);
       const start = from === undefined ? 0 : Number(from);
       const streams = all.slice(start, start + PAGE).map((stream) => ({ stream, version: Math.max(...itemsOf(stream).map((item) => Number(item["n"]))) }));
       return Promise.resolve({ streams, ...(start + PAGE < all.length && { next: String(start + PAGE) }) });

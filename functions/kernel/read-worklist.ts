@@ -1,23 +1,51 @@
 import { z } from "zod";
-import { WORKLIST_SHARDS, WorkKind, worklistPartition } from "../../events/projections/worklist";
+import { ParkingReason } from "../../events/notice/events";
+import { SubscriptionWork, WORKLIST_SHARDS, WorkKind, worklistPartition } from "../../events/projections/worklist";
 import { inParallel } from "./batches";
 import { Failure } from "./failure";
 import type { Generations } from "./generations";
 import type { ProjectionRows, StoredRow } from "./rows";
 
-/** Something that waits for a person. */
-const WorkItem = z.object({
-  kind: WorkKind,
+/** Since when; null where no time is known. */
+const Since = z.string().nullable();
+
+/** Something of a subscription's that waits for a person. */
+export const SubscriptionItem = z.object({
+  kind: SubscriptionWork,
   subscriptionId: z.string(),
   productCode: z.string().nullable(),
   awsAccountId: z.string().nullable(),
   test: z.boolean(),
   access: z.string(),
-  /** Since when; null where no time is known. */
-  since: z.string().nullable(),
+  since: Since,
   detail: z.record(z.string(), z.json()),
 });
+export type SubscriptionItem = z.infer<typeof SubscriptionItem>;
+
+/** A visit of a buyer whom AWS named without a license. */
+const ArrivalItem = z.object({
+  kind: z.literal("unlicensedArrival"),
+  arrivalId: z.string(),
+  productCode: z.string(),
+  awsAccountId: z.string().nullable(),
+  since: Since,
+  /** The subscriptions it may be, once a person has to say which; null while AWS is asked again. */
+  detail: z.object({ candidates: z.array(z.string()).nullable() }),
+});
+
+/** A notice that no run could act on. */
+const NoticeItem = z.object({
+  kind: z.literal("parkedNotice"),
+  noticeId: z.string(),
+  since: Since,
+  /** `noticeKind` is empty where it could not be read. */
+  detail: z.object({ reason: ParkingReason, noticeKind: z.string(), channel: z.string() }),
+});
+
+/** Something that waits for a person. */
+const WorkItem = z.discriminatedUnion("kind", [SubscriptionItem, ArrivalItem, NoticeItem]);
 export type WorkItem = z.infer<typeof WorkItem>;
+export type ItemOf<Kind extends WorkKind> = Extract<WorkItem, { readonly kind: Kind }>;
 
 const readRow = ({ key, content }: StoredRow): WorkItem => {
   const item = WorkItem.safeParse(content);
@@ -39,5 +67,5 @@ export const readWorklist = async (
   return found
     .flat()
     .map(readRow)
-    .toSorted((one, other) => ((one.since ?? "") < (other.since ?? "") ? -1 : 1));
+    .toSorted((one, other) => ((one.since ?? "") < (other.since ?? "") ? -1 : Number((one.since ?? "") > (other.since ?? ""))));
 };

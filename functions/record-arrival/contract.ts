@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { Access } from "../../events/subscription/values";
 import { defineTask } from "../kernel/contract";
-import { ArrivalHints, ResolvedCustomer } from "../kernel/customer";
+import { ArrivalHints, PersonsWord, ResolvedCustomer } from "../kernel/customer";
 
 /** Records that the buyer of a subscription has arrived, in the subscription's stream and then in the arrival's. */
 export const RecordArrival = defineTask({
   name: "record-arrival",
-  input: z.strictObject({ arrival: z.string().min(1), customer: ResolvedCustomer, hints: ArrivalHints }).readonly(),
+  input: z.strictObject({ arrival: z.string().min(1), customer: ResolvedCustomer, hints: z.union([ArrivalHints, PersonsWord]) }).readonly(),
   outcome: z.discriminatedUnion("outcome", [
     /** The product is a contract: what was bought must be read. */
     z.strictObject({ outcome: z.literal("entitlementsNeeded"), subscription: z.string() }).readonly(),

@@ -28,7 +28,7 @@ const commandFor = (catalogue: Catalogue, { arrival, customer, hints }: InputOf<
       ...named,
       ...listingOf(product, customer.awsAccountId),
       arrival,
-      ...(hints.offerType !== undefined && { offerType: hints.offerType }),
+      ...("offerType" in hints && hints.offerType !== undefined && { offerType: hints.offerType }),
     },
   };
 };
@@ -36,7 +36,7 @@ const commandFor = (catalogue: Catalogue, { arrival, customer, hints }: InputOf<
 export const recordArrival =
   ({ store, clock, catalogue }: Dependencies): Run<typeof RecordArrival> =>
   async (input, caller) => {
-    const { arrival, customer } = input;
+    const { arrival, customer, hints } = input;
     const by = byRun(caller, arrival);
     const { state } = await transact({ store, clock }, subscriptions, subscriptionStream(customer.subscription), commandFor(catalogue, input), by);
     // The subscription first: once the arrival is resolved, the page shows what the subscription says.
@@ -47,6 +47,7 @@ export const recordArrival =
       {
         type: "Resolve",
         data: { subscription: customer.subscription, form: customer.form, productCode: customer.productCode, returning: state.registeredAt !== undefined },
+        ...("chosen" in hints && { chosen: hints.chosen }),
       },
       by,
     );

@@ -3,7 +3,7 @@ import { ArrivalRefusal } from "../../events/arrival/events";
 import { AwsAccountId, ProductCode } from "../../events/kernel/values";
 import { defineTask } from "../kernel/contract";
 
-/** Records why an arrival came to nothing, or that AWS named no license for it. */
+/** Records why an arrival came to nothing, that AWS named no license for it, or that a person has to say which license it is. */
 export const RefuseArrival = defineTask({
   name: "refuse-arrival",
   input: z.discriminatedUnion("because", [
@@ -15,6 +15,7 @@ export const RefuseArrival = defineTask({
         buyer: z.strictObject({ productCode: ProductCode, awsAccountId: AwsAccountId.optional() }).readonly(),
       })
       .readonly(),
+    z.strictObject({ because: z.literal("leftOpen"), arrival: z.string().min(1), candidates: z.array(z.string().min(1)).max(100).readonly() }).readonly(),
   ]),
   outcome: z.discriminatedUnion("outcome", [z.strictObject({ outcome: z.literal("recorded") }).readonly()]),
   environment: ["EVENT_TABLE"],

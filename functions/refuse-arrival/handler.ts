@@ -7,8 +7,16 @@ import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { transact } from "../kernel/transact";
 import { RefuseArrival } from "./contract";
 
-const commandFor = (input: InputOf<typeof RefuseArrival>): ArrivalCommand =>
-  input.because === "refused" ? { type: "Refuse", data: { reason: input.reason } } : { type: "LeaveUnlicensed", data: input.buyer };
+const commandFor = (input: InputOf<typeof RefuseArrival>): ArrivalCommand => {
+  switch (input.because) {
+    case "refused":
+      return { type: "Refuse", data: { reason: input.reason } };
+    case "unlicensed":
+      return { type: "LeaveUnlicensed", data: input.buyer };
+    case "leftOpen":
+      return { type: "LeaveToPerson", data: { candidates: input.candidates } };
+  }
+};
 
 export const refuseArrival =
   ({ store, clock }: Appending): Run<typeof RefuseArrival> =>

@@ -47,6 +47,7 @@ export const connectHere = (prefix: string) => {
     lanes: dynamoReconciliationLanes({ client, table: `${prefix}-cursors`, now: () => clock.now() }),
     reconciliationMachine: `${prefix}-reconciliation`,
     changeMachine: `${prefix}-entitlement-change`,
+    onboardingMachine: `${prefix}-onboarding`,
     targets: awsRuleTargets(),
     bus: prefix,
     rebuildMachine: `${prefix}-projection-rebuild`,

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { arrivalsCommand } from "./commands/arrivals";
 import { consoleCommand } from "./commands/console";
 import { continueCommand, grant, reread, restore, suspend } from "./commands/decide";
 import { customers } from "./commands/customers";
@@ -43,7 +44,7 @@ export const program = (context: Context): Command => {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
   const looking = [explainCommand, timeline, eventsCommand, subscriptionCommand, customers, worklistCommand, consoleCommand];
-  const deciding = [suspend, restore, grant, continueCommand, reread, noticesCommand];
+  const deciding = [suspend, restore, grant, continueCommand, reread, noticesCommand, arrivalsCommand];
   const keeping = [rebuild, reconcile, replayCommand, sweep, productsCommand, schemas];
   const commands = [...looking, ...deciding, ...keeping];
   for (const command of commands) root.addCommand(inherit(command(context), root));

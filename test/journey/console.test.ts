@@ -65,6 +65,7 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole("heading",
 const pages = () => [
   ["/", "Whom is it about?"],
   [`/subscriptions/${subscription}`, subscription],
+  ["/worklist", "Worklist"],
   ["/runs", "Runs"],
   [`/runs/stallkeeper-entitlement-change/${FAILED}`, FAILED],
   ["/notices", "Parked notices"],
@@ -127,6 +128,34 @@ describe("the support console in a browser", () => {
     expect(await page.getByRole("searchbox").first().inputValue()).toBe(HOSTILE);
     expect(await page.evaluate("window.hacked")).toBeUndefined();
     expect(visitor.complaints).toEqual([expect.stringContaining("404")]);
+  });
+
+  test("leads from the worklist to a parked notice, and from its release to the run that deals with it", async () => {
+    const page = await visit();
+    await page.goto(`${base}/`);
+    await page.getByRole("link", { name: /wait for a person/ }).click();
+    await heading(page, "Worklist");
+    await page.getByRole("link", { name: /Parked notices \d/ }).click();
+    await page.getByText("AWS sent what this release can't act on: License Polished - Manufacturer.").waitFor();
+    await page
+      .getByRole("cell")
+      .getByRole("link", { name: /^[0-9a-f]+$/ })
+      .first()
+      .click();
+    await heading(page, "License Polished - Manufacturer");
+    await page.getByText("Release…").click();
+    await page.getByRole("button", { name: "Release now" }).click();
+    await page.getByText("The notice was released.").waitFor();
+    await heading(page, /^notice-[0-9a-f]+-\d{17}$/);
+    // This release still can't act on it.
+    const run = page.url();
+    await eventually("the run ends", OPENING_MS, async () => {
+      await page.goto(run);
+      return (await page.getByText("The notice waits for a person").count()) > 0 && (await page.getByText("succeeded").count()) > 0 ? true : undefined;
+    });
+    await page.goto(`${base}/worklist?kind=parkedNotice`);
+    await page.getByText("License Polished - Manufacturer").first().waitFor();
+    expect(visitor.complaints).toEqual([]);
   });
 
   test("finds a buyer by the e-mail address and the company they registered with, and puts neither in an address", async () => {

@@ -30,10 +30,8 @@ It answers on this machine alone, with your own AWS credentials: whoever can use
 can. It only looks, unless it is started with --allow-actions. Stop it with Ctrl+C.
 ${EXIT_HELP}`;
 
-const placeOf = ({ local, region = process.env["AWS_REGION"] }: Where): { readonly place: string; readonly awsRegion?: string } => {
-  if (local === true || process.env["AWS_ENDPOINT_URL"] !== undefined) return { place: "the embedded cloud" };
-  return region === undefined ? { place: "AWS" } : { place: region, awsRegion: region };
-};
+const placeOf = ({ local, region = process.env["AWS_REGION"] }: Where): { readonly place: string; readonly atAws: boolean } =>
+  local === true || process.env["AWS_ENDPOINT_URL"] !== undefined ? { place: "the embedded cloud", atAws: false } : { place: region ?? "AWS", atAws: true };
 
 const start = async (options: Options): Promise<Served> => {
   const sources = connectConsole(options.prefix, placeOf(options));
@@ -54,7 +52,7 @@ export const consoleCommand = ({ terminal }: Context): Command =>
   new Command("console")
     .description("Serves the support console on this machine: search, customers, timelines, runs, and what waits for a person")
     .option("--console-port <number>", "where the console answers", portOf, CONSOLE_PORT)
-    .option("--allow-actions", "let the console redrive runs and dead letters", false)
+    .option("--allow-actions", "let the console redrive runs and dead letters, and release notices", false)
     .addHelpText("after", HELP)
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();

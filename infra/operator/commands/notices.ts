@@ -1,45 +1,40 @@
 import { Command } from "commander";
 import { z } from "zod";
-import { notice as notices, noticeStream, type Notice } from "../../../events/notice/decider";
 import { clock } from "../../../functions/kernel/clock";
-import type { Connection } from "../connection";
-import { parkedNotices } from "../console/walks/parked-notices";
+import { readWorklist } from "../../../functions/kernel/read-worklist";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
 import { executionPage } from "../run-links";
+import { secondOf } from "../telling";
 import { listing, table } from "../terminal";
 import { watchExecution } from "../watch-execution";
 import type { Where } from "../where";
+import { findNotice, noticeStanding, releaseNotice } from "../work/release";
 
-const find = async ({ log }: Connection, id: string): Promise<Notice & { readonly received: NonNullable<Notice["received"]> }> => {
-  const { received, ...rest } = (await log.load(notices, noticeStream(id))).state;
-  if (received === undefined) throw new Problem(`No notice '${id}' is in the log. See 'stallkeeper notices list'.`);
-  return { ...rest, received };
-};
-
-const standingOf = ({ settled, parked }: Notice): string => {
-  if (settled !== undefined) return `dealt with: ${settled}`;
-  return parked === undefined ? "being dealt with" : `waits for a person: ${parked}`;
-};
+const WHY = { unknownKind: "unknown kind", unreadable: "can't be read" } as const;
 
 const list = ({ terminal, connect }: Context): Command =>
   new Command("list")
-    .description("Shows the notices that wait for a person, newest first")
+    .description("Shows the notices that wait for a person, the longest waiting first")
     .addHelpText("after", `\nExample:\n  stallkeeper notices list --local\n${EXIT_HELP}`)
     .action(async (_: unknown, command: Command) => {
       const where = command.optsWithGlobals<Where>();
-      const { items } = await parkedNotices(connect(where).log);
+      const items = (await readWorklist(connect(where), ["parkedNotice"])).filter((item) => item.kind === "parkedNotice");
       if (where.json === true) {
-        writeJson(terminal, items);
+        const told = items.map(({ noticeId, since, detail: { noticeKind, ...detail } }) => ({ id: noticeId, parkedAt: since, kind: noticeKind, ...detail }));
+        writeJson(terminal, told);
         return;
       }
       if (items.length === 0) {
         terminal.line(terminal.tone("good", "No notice waits for a person."));
         return;
       }
-      const rows = items.map(({ id, kind, reason, parkedAt }) => ({ cells: [id, parkedAt.slice(0, 19), reason, kind === "" ? "(can't be read)" : kind] }));
-      terminal.line(table(terminal, ["notice", "parked at (UTC)", "why", "kind"], rows));
-      terminal.line(terminal.tone("faint", "\nAfter a release that understands it: stallkeeper notices release <notice>"));
+      const rows = items.map(({ noticeId, since, detail: { noticeKind, reason } }) => ({
+        cells: [noticeId, since === null ? "" : secondOf(since), WHY[reason], noticeKind === "" ? "-" : noticeKind],
+      }));
+      terminal.line(table(terminal, ["notice", "parked (UTC)", "why", "kind"], rows));
+      terminal.line(terminal.tone("faint", "\nIts exact text: stallkeeper notices show <notice>"));
+      terminal.line(terminal.tone("faint", "After a release of Stallkeeper that understands it: stallkeeper notices release <notice>"));
     });
 
 const show = ({ terminal, connect }: Context): Command =>
@@ -49,7 +44,7 @@ const show = ({ terminal, connect }: Context): Command =>
     .addHelpText("after", `\nExample:\n  stallkeeper notices show 6c8a5b1f0e4d4f7a9b2c3d4e5f607182 --local\n${EXIT_HELP}`)
     .action(async (id: string, _: unknown, command: Command) => {
       const where = command.optsWithGlobals<Where>();
-      const found = await find(connect(where), id);
+      const found = await findNotice(connect(where).log, id);
       if (where.json === true) {
         writeJson(terminal, { id, ...found });
         return;
@@ -58,9 +53,9 @@ const show = ({ terminal, connect }: Context): Command =>
       terminal.line(
         listing(terminal, [
           ["channel", channel],
-          ["kind", kind],
-          ["sent", sentAt],
-          ["state", standingOf(found)],
+          ["kind", kind === "" ? "(none could be read)" : kind],
+          ["sent", `${secondOf(sentAt)} UTC`],
+          ["state", noticeStanding(found)],
         ]),
       );
       terminal.line(`\n${body}`);
@@ -76,14 +71,10 @@ const release = ({ terminal, connect }: Context): Command =>
     .action(async (id: string, _: unknown, command: Command) => {
       const where = command.optsWithGlobals<Where>();
       const connection = connect(where);
-      const before = await find(connection, id);
-      if (before.parked === undefined) throw new Problem(`The notice '${id}' does not wait for a person: it is ${standingOf(before)}.`);
-      const about = `An operator released a parked notice: ${before.received.kind === "" ? "one that could not be read" : before.received.kind}.`;
-      const name = `notice-${id}-${clock.now().replaceAll(/[^0-9]/g, "")}`;
-      const execution = await connection.machines.start(connection.changeMachine, name, { about, kind: "notice", notice: id });
+      const execution = await releaseNotice({ ...connection, now: clock.now }, id);
       const link = executionPage(where, execution);
       // A run of a contract goes on for ten minutes to read once more; the notice is settled long before.
-      const settled = async (): Promise<boolean> => (await find(connection, id)).settled !== undefined;
+      const settled = async (): Promise<boolean> => (await findNotice(connection.log, id)).settled !== undefined;
       const { status, output, error } = await watchExecution(connection.machines, execution, settled);
       if (where.json === true) writeJson(terminal, { id, status, settled: await settled(), execution, run: link });
       if (status !== "RUNNING" && status !== "SUCCEEDED")

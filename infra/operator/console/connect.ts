@@ -1,14 +1,15 @@
 import { clock } from "../../../functions/kernel/clock";
 import { deadLetters } from "../../../functions/kernel/dead-letters";
 import { executions } from "../../../functions/kernel/executions";
+import { readWorklist } from "../../../functions/kernel/read-worklist";
 import { connectHere } from "../connection";
+import { releaseNotice } from "../work/release";
 import type { Sources } from "./sources";
-import { parkedNotices } from "./walks/parked-notices";
 import { subscriptionRows } from "./walks/subscription-rows";
 
 /** The sources of a deployment, with the credentials of this process. */
-export const connectConsole = (prefix: string, at: Pick<Sources, "place" | "awsRegion">): Sources => {
-  const { log, rows, generations, projections, contacts, keys } = connectHere(prefix);
+export const connectConsole = (prefix: string, at: Pick<Sources, "place" | "atAws">): Sources => {
+  const { log, rows, generations, projections, contacts, keys, machines, changeMachine } = connectHere(prefix);
   return {
     ...at,
     prefix,
@@ -19,7 +20,8 @@ export const connectConsole = (prefix: string, at: Pick<Sources, "place" | "awsR
     keys,
     executions: executions(),
     deadLetters: deadLetters(),
-    parkedNotices: () => parkedNotices(log),
+    worklist: (kinds) => readWorklist({ rows, generations }, kinds),
+    release: (notice) => releaseNotice({ log, machines, changeMachine, now: clock.now }, notice),
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),
   };
 };

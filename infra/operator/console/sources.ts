@@ -1,13 +1,14 @@
 import type { Instant } from "../../../events/kernel/values";
+import type { WorkKind } from "../../../events/projections/worklist";
 import type { Contacts } from "../../../functions/kernel/contacts";
 import type { DeadLetters } from "../../../functions/kernel/dead-letters";
 import type { EventStore } from "../../../functions/kernel/event-store";
 import type { Executions } from "../../../functions/kernel/executions";
 import type { Keys } from "../../../functions/kernel/keys";
+import type { WorkItem } from "../../../functions/kernel/read-worklist";
 import type { ReadProjections } from "../../../functions/kernel/read-projections";
 import type { StoredRow } from "../../../functions/kernel/rows";
 import type { Excerpt } from "./walks/excerpt";
-import type { ParkedNotice } from "./walks/parked-notices";
 
 /** Where the console reads from. */
 export interface Sources {
@@ -15,8 +16,8 @@ export interface Sources {
   readonly prefix: string;
   /** Where it is, for the head of each page: a Region, or the embedded cloud. */
   readonly place: string;
-  /** The Region whose AWS console shows the runs; undefined where there is none. */
-  readonly awsRegion?: string;
+  /** Whether AWS's console shows the runs, too. @default - it does not */
+  readonly atAws?: boolean;
   readonly now: () => Instant;
   readonly log: Pick<EventStore, "history" | "load">;
   readonly projections: Pick<ReadProjections, "subscription" | "customer" | "tenant">;
@@ -25,8 +26,10 @@ export interface Sources {
   readonly keys: () => Promise<Pick<Keys, "lookup">>;
   readonly executions: Executions;
   readonly deadLetters: DeadLetters;
-  /** Notices that wait for a person. */
-  readonly parkedNotices: () => Promise<Excerpt<ParkedNotice>>;
+  /** What waits for a person, the longest waiting first: of the kinds named, else of all. */
+  readonly worklist: (kinds?: readonly WorkKind[]) => Promise<readonly WorkItem[]>;
+  /** Has a parked notice dealt with anew. @returns the execution's ARN @throws Problem for a notice that does not wait */
+  readonly release: (notice: string) => Promise<string>;
   /** The live rows of the subscriptions for which `wanted` holds. */
   readonly subscriptionsWhere: (wanted: (row: StoredRow) => boolean) => Promise<Excerpt<StoredRow>>;
 }

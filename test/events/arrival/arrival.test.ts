@@ -8,6 +8,8 @@ const resolved: ArrivalEvent = { type: "ArrivalResolved", data: { ...resolution,
 const refused: ArrivalEvent = { type: "ArrivalRefused", data: { reason: "tokenExpired", at: NOW } };
 const unlicensed: ArrivalEvent = { type: "ArrivalUnlicensed", data: { productCode: "code1", at: NOW } };
 
+const leftOpen: ArrivalEvent = { type: "LicenseLeftOpen", data: { candidates: ["l-1", "l-2"], at: NOW } };
+
 describe("an arrival", () => {
   test("is resolved once", () => {
     given().when({ type: "Resolve", data: resolution }).then(resolved);
@@ -39,6 +41,20 @@ describe("an arrival", () => {
       .then(unlicensed);
     given(unlicensed)
       .when({ type: "LeaveUnlicensed", data: { productCode: "code1" } })
+      .thenNothing();
+  });
+  test("without a license is left to a person once, with what it may be", () => {
+    given(unlicensed)
+      .when({ type: "LeaveToPerson", data: { candidates: ["l-1", "l-2"] } })
+      .then(leftOpen);
+    given(unlicensed, leftOpen)
+      .when({ type: "LeaveToPerson", data: { candidates: ["l-1", "l-2"] } })
+      .thenNothing();
+    given(unlicensed, leftOpen).when({ type: "Resolve", data: resolution }).then(resolved);
+  });
+  test("that has its license by now is left to nobody", () => {
+    given(unlicensed, resolved)
+      .when({ type: "LeaveToPerson", data: { candidates: [] } })
       .thenNothing();
   });
 });

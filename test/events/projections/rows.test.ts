@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { compareRows, canonical } from "../../../events/projections/comparison";
+import { arrival } from "../../../events/arrival/decider";
+import type { ArrivalEvent } from "../../../events/arrival/events";
+import { notice } from "../../../events/notice/decider";
+import type { NoticeEvent } from "../../../events/notice/events";
 import { PROJECTIONS } from "../../../events/projections/projections";
+import { worklist } from "../../../events/projections/worklist";
 import type { Json, Row } from "../../../events/projections/projection";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
 import { evolve } from "../../../events/subscription/evolve";
@@ -126,6 +131,50 @@ describe("the worklist", () => {
   test("has a mail that could not be sent, until it is", () => {
     expect(kinds(mail("MailFailed"))).toEqual([["mailFailed", true]]);
     expect(kinds(mail("MailFailed"), mail("MailSent"))).toEqual([["mailFailed", false]]);
+  });
+
+  test("has a contract that ends soon, until it has run out, with or without a word from AWS", () => {
+    const unrenewed: SubscriptionEvent = { type: "BuyerSilent", data: { kind: "notRenewed", since: AT, at: AT } };
+    const over: SubscriptionEvent = { type: "AccessRevoked", data: { reason: "entitlementsLapsed", at: AT } };
+    expect(kinds(unrenewed)).toEqual([["notRenewed", true]]);
+    expect(kinds(unrenewed, over)).toEqual([["notRenewed", false]]);
+  });
+
+  test("has a notice that was parked, until it was acted on", () => {
+    const notices = (...events: readonly NoticeEvent[]) =>
+      worklist.otherRows!.notice(
+        "n1",
+        events.reduce((state, event, index) => notice.decider.evolve(state, event, index + 1), notice.decider.initialState),
+      );
+    const received: NoticeEvent = { type: "NoticeReceived", data: { channel: "eventBridge", kind: "Something New", body: "{}", at: AT } };
+    const parked: NoticeEvent = { type: "NoticeParked", data: { reason: "unknownKind", at: AT } };
+    const settled: NoticeEvent = { type: "NoticeSettled", data: { outcome: "applied", at: AT } };
+    expect([notices(received), notices(received, settled)]).toEqual([[], []]);
+    expect(notices(received, parked)).toEqual([
+      {
+        partition: expect.stringMatching(/^parkedNotice#[0-7]$/) as string,
+        key: "n1",
+        content: { kind: "parkedNotice", noticeId: "n1", since: AT, detail: { reason: "unknownKind", noticeKind: "Something New", channel: "eventBridge" } },
+      },
+    ]);
+    expect(notices(received, parked, settled)).toMatchObject([{ key: "n1", content: null }]);
+  });
+
+  test("has a buyer whom AWS named without a license, until the visit is joined to one or refused", () => {
+    const arrivals = (...events: readonly ArrivalEvent[]) =>
+      worklist.otherRows!.arrival(
+        "a1",
+        events.reduce((state, event, index) => arrival.decider.evolve(state, event, index + 1), arrival.decider.initialState),
+      );
+    const unlicensed: ArrivalEvent = { type: "ArrivalUnlicensed", data: { productCode: "code", awsAccountId: "111122223333", at: AT } };
+    const leftOpen: ArrivalEvent = { type: "LicenseLeftOpen", data: { candidates: ["l-1", "l-2"], at: AT } };
+    const resolved: ArrivalEvent = { type: "ArrivalResolved", data: { subscription: "l-1", form: "license", productCode: "code", returning: false, at: AT } };
+    const refused: ArrivalEvent = { type: "ArrivalRefused", data: { reason: "tokenExpired", at: AT } };
+    expect([arrivals(), arrivals(resolved), arrivals(refused)]).toEqual([[], [], []]);
+    expect(arrivals(unlicensed)).toMatchObject([{ key: "a1", content: { productCode: "code", since: AT, detail: { candidates: null } } }]);
+    expect(arrivals(unlicensed, leftOpen)).toMatchObject([{ content: { arrivalId: "a1", detail: { candidates: ["l-1", "l-2"] } } }]);
+    expect(arrivals(unlicensed, leftOpen, resolved)).toMatchObject([{ content: null }]);
+    expect(arrivals(unlicensed, refused)).toMatchObject([{ content: null }]);
   });
 
   test("says whom it is about and since when", () => {

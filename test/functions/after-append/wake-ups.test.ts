@@ -47,7 +47,7 @@ describe("a batch of the log's stream", () => {
 
   test("wakes nobody for streams that have no consumers", async () => {
     const { handle, followed } = build();
-    await handle({ Records: [record("arrival-a"), record("notice-b"), record("run-c")] });
+    await handle({ Records: [record("agreement-a"), record("reconciliation-b"), record("run-c")] });
     expect(followed).toEqual([]);
   });
 
@@ -71,9 +71,10 @@ describe("a batch of the log's stream", () => {
   });
 
   test("reports tampering with streams that nobody follows", async () => {
-    const { handle, tampered } = build();
-    await handle({ Records: [record("notice-a", 1, "REMOVE")] });
+    const { handle, followed, tampered } = build();
+    await handle({ Records: [record("run-a", 1, "REMOVE")] });
     expect(tampered).toHaveLength(1);
+    expect(followed).toEqual([]);
   });
 });
 
@@ -111,6 +112,7 @@ describe("the consumers of a stream", () => {
   };
 
   const project = async () => await Promise.resolve({ state: initialSubscription, version: 1 });
+  const projectOther = async () => await Promise.resolve(1);
   const idle = async () => {
     await Promise.resolve();
   };
@@ -122,7 +124,7 @@ describe("the consumers of a stream", () => {
       published.push(stream);
     };
     const { follow } = consumers({
-      projector: { project: failing("projector") },
+      projector: { project: failing("projector"), projectOther: failing("projector") },
       publisher: { publish },
       watch: { see: failing("watch") },
       kin: { tell: failing("kin") },
@@ -132,7 +134,12 @@ describe("the consumers of a stream", () => {
   });
 
   test("fail if the publisher fails", async () => {
-    const { follow } = consumers({ projector: { project }, publisher: { publish: failing("publisher") }, watch: { see: idle }, kin: { tell: failing("kin") } });
+    const { follow } = consumers({
+      projector: { project, projectOther },
+      publisher: { publish: failing("publisher") },
+      watch: { see: idle },
+      kin: { tell: failing("kin") },
+    });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("publisher");
   });
 
@@ -146,7 +153,7 @@ describe("the consumers of a stream", () => {
       done.push("kin");
       await failing("kin")();
     };
-    const { follow } = consumers({ projector: { project }, publisher: { publish }, watch: { see: idle }, kin: { tell } });
+    const { follow } = consumers({ projector: { project, projectOther }, publisher: { publish }, watch: { see: idle }, kin: { tell } });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("kin");
     expect(done).toEqual(["publisher", "kin"]);
   });
@@ -157,8 +164,31 @@ describe("the consumers of a stream", () => {
       await Promise.resolve();
       published.push(stream);
     };
-    const { follow } = consumers({ projector: { project }, publisher: { publish }, watch: { see: failing("watch") }, kin: { tell: failing("kin") } });
+    const { follow } = consumers({
+      projector: { project, projectOther },
+      publisher: { publish },
+      watch: { see: failing("watch") },
+      kin: { tell: failing("kin") },
+    });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("watch");
     expect(published).toEqual(["subscription-a"]);
+  });
+
+  test.each(["notice-a", "arrival-a"] as const)("of %s are its rows alone: it has no public events", async (stream) => {
+    const rows: string[] = [];
+    const { follow } = consumers({
+      projector: {
+        project: failing("projector"),
+        projectOther: async (one) => {
+          rows.push(one);
+          return await Promise.resolve(1);
+        },
+      },
+      publisher: { publish: failing("publisher") },
+      watch: { see: failing("watch") },
+      kin: { tell: failing("kin") },
+    });
+    await follow(stream, FIRST);
+    expect(rows).toEqual([stream]);
   });
 });

@@ -348,7 +348,7 @@ export const eventStoreSuite = (name: string, start: () => Promise<StoreUnderTes
     });
 
     describe("walked as a whole", () => {
-      const walk = async (category: string, of: number): Promise<Map<string, number>> => {
+      const walk = async (category: string | readonly string[], of: number): Promise<Map<string, number>> => {
         const versions = new Map<string, number>();
         for (const index of range(0, of - 1)) {
           let from: string | undefined;
@@ -370,6 +370,10 @@ export const eventStoreSuite = (name: string, start: () => Promise<StoreUnderTes
       test("shows nothing of another category", async () => {
         await filled(1);
         expect([...(await walk("tall", 1)).keys()]).toEqual([]);
+      });
+      test("shows the streams of several categories in one walk", async () => {
+        const { stream } = await filled(1);
+        expect((await walk(["tall", "tally"], 2)).get(stream)).toBe(1);
       });
     });
 

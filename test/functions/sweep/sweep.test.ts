@@ -1,3 +1,4 @@
+import { noticeStream } from "../../../events/notice/decider";
 import { subscriptionStream } from "../../../events/subscription/decider";
 import { findLagging } from "../../../functions/kernel/find-lagging";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
@@ -6,6 +7,7 @@ import { sweep } from "../../../functions/sweep/handler";
 import { publisher } from "../../../functions/after-append/publisher";
 import { bought, say, tell } from "../../kit/buyer";
 import { FIRST, memoryCursors, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
+import { NOVELTY, tellNotice } from "../../kit/other-streams";
 
 const endless = { spent: () => false };
 
@@ -36,7 +38,7 @@ const stall = (now = "2026-11-24T09:31:00.000Z") => {
     await project(id);
     await publish(subscriptionStream(id));
   };
-  return { store, find, sent, follow, project, publish };
+  return { store, rows, find, sent, follow, project, publish };
 };
 
 describe("the sweep", () => {
@@ -80,6 +82,16 @@ describe("the sweep", () => {
     await follow("a");
     await find("", endless);
     expect(sent).toEqual(["subscription-a"]);
+  });
+
+  test("finds a parked notice that the worklist does not show, and leaves those alone that need no row", async () => {
+    const { store, rows, find, sent } = stall();
+    await tellNotice(store, "lost", ...NOVELTY);
+    await tellNotice(store, "shown", ...NOVELTY);
+    await tellNotice(store, "settled", NOVELTY[0], { type: "Settle", data: { outcome: "applied" } });
+    await projector({ store, rows }).projectOther(noticeStream("shown"), FIRST);
+    await find("", endless);
+    expect(sent).toEqual(["notice-lost"]);
   });
 
   test("leaves a stream alone that has just become due", async () => {

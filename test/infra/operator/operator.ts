@@ -2,6 +2,7 @@ import { subscriptionStream } from "../../../events/subscription/decider";
 import type { Executions } from "../../../functions/kernel/executions";
 import { deriveKeys } from "../../../functions/kernel/keys";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import type { OtherStream } from "../../../functions/kernel/other-streams";
 import { projector } from "../../../functions/kernel/projector";
 import { readProjections } from "../../../functions/kernel/read-projections";
 import type { ExecutionView } from "../../../functions/kernel/state-machines";
@@ -66,6 +67,7 @@ export const operator = async () => {
       },
       products: async () => await Promise.resolve(["code"]),
     },
+    onboardingMachine: "stallkeeper-onboarding",
     changeMachine: "stallkeeper-entitlement-change",
     reconciliationMachine: "stallkeeper-reconciliation",
     rebuildMachine: "stallkeeper-projection-rebuild",
@@ -89,7 +91,8 @@ export const operator = async () => {
   };
 
   const follow = async (id: string) => await projector({ store: log, rows }).project(subscriptionStream(id), FIRST);
+  const followOther = async (stream: OtherStream) => await projector({ store: log, rows }).projectOther(stream, FIRST);
   await tell(log, "l-1", ...bought(), say.link("acme"));
   await follow("l-1");
-  return { cli, log, follow, contacts, keysRead, sent, starts, views, asked, generations };
+  return { cli, log, follow, followOther, contacts, keysRead, sent, starts, views, asked, generations };
 };

@@ -137,6 +137,14 @@ dl.facts dd { margin: 0; min-width: 0; }
 .timeline .by { color: var(--soft); font-size: .85rem; margin-top: .25rem; }
 .version { color: var(--soft); font-size: .8rem; font-variant-numeric: tabular-nums; }
 
+.pills { gap: .4rem; margin-bottom: 1.25rem; }
+.pills a { border: 1px solid var(--line); background: var(--card); font-size: .9rem; padding: .3rem .75rem; border-radius: 1rem; }
+.pills a[aria-current] { border-color: var(--edge); }
+.pills b { font-weight: 600; font-variant-numeric: tabular-nums; margin-left: .25rem; }
+.age { white-space: nowrap; }
+td .what { margin: 0; } td .small { margin: 0 0 .2rem; }
+.plain { margin: 0 0 .75rem; padding-left: 1.2rem; }
+
 .filters { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin-bottom: 1.1rem; }
 .filters label { display: grid; gap: .2rem; font-size: .8125rem; color: var(--soft); min-width: 0; }
 .filters select { color: var(--ink); font-size: .9rem; max-width: 100%; }

@@ -9,7 +9,7 @@ export interface Fact {
 }
 
 /** What a page shows elsewhere, and better. */
-const ELSEWHERE = new Set(["subscriptionId", "access", "reasonCode", "entitlements", "contacts"]);
+const ELSEWHERE = new Set(["subscriptionId", "access", "reasonCode", "entitlements", "contacts", "agreements"]);
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 

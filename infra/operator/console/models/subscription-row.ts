@@ -19,6 +19,18 @@ const Row = z.looseObject({
   test: z.boolean().catch(false),
   entitlements: z.array(z.object({ dimension: z.string(), value: z.union([z.string(), z.number(), z.boolean()]), expiresAt: z.string().nullable() })).catch([]),
   contacts: z.array(z.string()).catch([]),
+  agreements: z
+    .array(
+      z.object({
+        id: z.string(),
+        endsAt: text,
+        startsAt: text,
+        end: z.object({ status: z.string(), at: z.string() }).nullable().catch(null),
+        autoRenewal: z.boolean().nullable().catch(null),
+      }),
+    )
+    .catch([]),
+  successor: text,
 });
 export type SubscriptionRow = z.infer<typeof Row>;
 

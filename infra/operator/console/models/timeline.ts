@@ -1,6 +1,6 @@
-import type { SubscriptionEvent } from "../../../../events/subscription/events";
+import type { AnyEvent } from "../../../../events/kernel/event";
 import type { Commit } from "../../../../functions/kernel/event-store";
-import { awsTimeOf, tellEvent, titleOf } from "../../telling";
+import { awsTimeOf, tellAny, titleOf } from "../../telling";
 import { accessTone, type Tone } from "../parts/pieces";
 
 /** One thing that happened. */
@@ -23,18 +23,18 @@ export interface Entry {
   readonly actor: string;
 }
 
-const toneOf = (events: readonly SubscriptionEvent[]): Tone => {
+const toneOf = (events: readonly AnyEvent[]): Tone => {
   const decided = events.findLast(({ type }) => /^Access[A-Z]/.test(type));
   return decided === undefined ? "calm" : accessTone(decided.type.slice("Access".length).toLowerCase());
 };
 
-const happening = (event: SubscriptionEvent, version: number): Happening => {
+const happening = (event: AnyEvent, version: number): Happening => {
   const awsTime = awsTimeOf(event);
-  return { version, title: titleOf(event), says: tellEvent(event), ...(awsTime !== undefined && { awsTime }) };
+  return { version, title: titleOf(event), says: tellAny(event), ...(awsTime !== undefined && { awsTime }) };
 };
 
-/** The log of one subscription for a person, newest first. */
-export const timelineOf = (commits: readonly Commit<SubscriptionEvent>[]): readonly Entry[] =>
+/** The log of one stream for a person, newest first. */
+export const timelineOf = (commits: readonly Commit[]): readonly Entry[] =>
   commits
     .map(({ at, first, events, meta }) => ({
       at,

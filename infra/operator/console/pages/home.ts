@@ -12,7 +12,8 @@ export type Counted = Count | { readonly trouble: string };
 export interface Home {
   readonly running: Counted;
   readonly failed: Counted;
-  readonly parked: Counted;
+  /** What waits for a person. */
+  readonly waiting: Counted;
   readonly dead: Counted;
   readonly recent: readonly ExecutionSummary[] | { readonly trouble: string };
   readonly now: string;
@@ -29,18 +30,18 @@ const tile = (counted: Counted, { href, label, alarming }: { readonly href: stri
   </li>`;
 };
 
-export const home = (ui: Ui, { running, failed, parked, dead, recent, now }: Home): Page => ({
+export const home = (ui: Ui, { running, failed, waiting, dead, recent, now }: Home): Page => ({
   title: "Overview",
   part: "home",
   body: html`<section class="card hero">
       <h1>Whom is it about?</h1>
-      <p class="lead">Find a buyer by AWS account, subscription, tenant or agreement, and see what happened and why.</p>
+      <p class="lead">Find a buyer by AWS account, subscription, tenant, agreement, e-mail address or company, and see what happened and why.</p>
       ${searchBox(ui, { name: "Find a buyer or a run" })}
     </section>
     <ul class="tiles" aria-label="What needs attention">
       ${tile(running, { href: `${ui.base}${PATHS.runs}?status=RUNNING`, label: "runs under way", alarming: false })}
       ${tile(failed, { href: `${ui.base}${PATHS.runs}?status=FAILED`, label: "runs failed in the last day", alarming: true })}
-      ${tile(parked, { href: `${ui.base}${PATHS.notices}`, label: "parked notices", alarming: true })}
+      ${tile(waiting, { href: `${ui.base}${PATHS.worklist}`, label: "wait for a person", alarming: true })}
       ${tile(dead, { href: `${ui.base}${PATHS.deadLetters}`, label: "dead letters", alarming: true })}
     </ul>
     <section class="card">

@@ -1,44 +1,67 @@
 import { html } from "hono/html";
+import type { ParkedNotice } from "../../work/parked-notice";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
-import { badge, empty, id, json, moment, partial, runLink } from "../parts/pieces";
-import type { Ui } from "../parts/ui";
-import type { Excerpt } from "../walks/excerpt";
-import type { ParkedNotice } from "../walks/parked-notices";
+import { action, badge, empty, id, json, moment, runLink } from "../parts/pieces";
+import { PATHS, type Ui } from "../parts/ui";
 
-const REASONS: Readonly<Record<string, string>> = {
-  unknownKind: "unknown kind",
-  unreadable: "can't be read",
-};
+const REASONS: Readonly<Record<ParkedNotice["reason"], string>> = { unknownKind: "unknown kind", unreadable: "can't be read" };
 
-const parked = (ui: Ui, { id: name, kind, channel, reason, body, parkedAt, receivedAt, run }: ParkedNotice): Html =>
+const nameOf = ({ kind }: ParkedNotice): string => (kind === "" ? "A message without a kind" : kind);
+
+const facts = (ui: Ui, { id: name, channel, receivedAt, parkedAt, run }: ParkedNotice): Html =>
+  html`<dl class="facts">
+    <dt>Notice</dt>
+    <dd>${id(name)}</dd>
+    <dt>Received</dt>
+    <dd>${moment(receivedAt)} by ${channel === "sns" ? "SNS" : "EventBridge"}</dd>
+    <dt>Parked</dt>
+    <dd>${moment(parkedAt)}</dd>
+    ${
+      run === undefined
+        ? ""
+        : html`<dt>Run</dt>
+            <dd>${runLink(ui, run)}</dd>`
+    }
+  </dl>`;
+
+const inside = (ui: Ui, notice: ParkedNotice): Html =>
+  html`${facts(ui, notice)} ${json(notice.body, `Message ${notice.id}`)}
+  ${action(ui, {
+    path: PATHS.releaseNotice(notice.id),
+    label: "Release",
+    consequence: "A run deals with the notice anew. Do so once the Stallkeeper that is deployed understands it; else it stays parked.",
+  })}`;
+
+const parked = (ui: Ui, notice: ParkedNotice): Html =>
   html`<details class="letter">
-    <summary>
-      ${badge(REASONS[reason] ?? reason, "bad")} <strong>${kind === "" ? "A message without a kind" : kind}</strong>
-      <span class="small">parked ${moment(parkedAt)}</span>
-    </summary>
-    <dl class="facts">
-      <dt>Notice</dt>
-      <dd>${id(name)}</dd>
-      <dt>Received</dt>
-      <dd>${moment(receivedAt)} by ${channel === "sns" ? "SNS" : "EventBridge"}</dd>
-      ${
-        run === undefined
-          ? ""
-          : html`<dt>Run</dt>
-              <dd>${runLink(ui, run)}</dd>`
-      }
-    </dl>
-    ${json(body, `Message ${name}`)}
+    <summary>${badge(REASONS[notice.reason], "bad")} <strong>${nameOf(notice)}</strong> <span class="small">parked ${moment(notice.parkedAt)}</span></summary>
+    ${inside(ui, notice)}
   </details>`;
 
-export const noticesPage = (ui: Ui, found: Excerpt<ParkedNotice>): Page => ({
+const LEAD = "What AWS sent and this release could not act on. Each is kept exactly as it was received; a buyer's access may depend on it.";
+
+/** The parked notices, and how many more there are than are shown. */
+export const noticesPage = (ui: Ui, { shown, more }: { readonly shown: readonly ParkedNotice[]; readonly more: number }): Page => ({
   title: "Parked notices",
   part: "notices",
   body: html`<h1>Parked notices</h1>
-    <p class="lead">What AWS sent and this release could not act on. Each is kept exactly as it was received; a buyer's access may depend on it.</p>
-    ${partial(found, "notices")}
+    <p class="lead">${LEAD}</p>
     <section class="card">
-      ${found.items.length === 0 ? empty(found.complete ? "None: every notice was dealt with." : "None among those that were looked at.") : found.items.map((one) => parked(ui, one))}
+      ${shown.length === 0 ? empty("None: every notice was dealt with.") : shown.map((one) => parked(ui, one))}
+      ${more === 0 ? "" : html`<p class="hint more">The ${shown.length} longest waiting are shown; ${more} more wait.</p>`}
     </section>`,
+});
+
+/** One parked notice. */
+export const noticePage = (ui: Ui, notice: ParkedNotice): Page => ({
+  title: `Notice ${notice.id}`,
+  part: "notices",
+  body: html`<p class="kicker">Parked notice</p>
+    <div class="title">
+      <h1>${nameOf(notice)}</h1>
+      ${badge(REASONS[notice.reason], "bad")}
+    </div>
+    <p class="lead">${LEAD}</p>
+    <section class="card">${inside(ui, notice)}</section>`,
 });

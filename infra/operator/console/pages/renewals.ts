@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { RENEWAL_DAYS, type Renewal } from "../models/renewals";
 import type { Page } from "../parts/layout";
+import type { Html } from "../parts/markup";
 import { badge, empty, id, moment, partial, table, type Tone } from "../parts/pieces";
 import { PATHS, type Ui } from "../parts/ui";
 
@@ -15,14 +16,24 @@ const inDays = (days: number): string => {
   return days === 1 ? "in 1 day" : `in ${days} days`;
 };
 
-const COLUMNS = [{ title: "Due" }, { title: "Ends (UTC)" }, { title: "Subscription" }, { title: "Account" }, { title: "What ends" }];
+const COLUMNS = [{ title: "Due" }, { title: "Ends (UTC)" }, { title: "Subscription" }, { title: "Account" }, { title: "Renewal" }, { title: "What ends" }];
+
+const renewalBadge = ({ autoRenewal }: Renewal): Html => {
+  if (autoRenewal === null) return badge("not known", "calm");
+  return autoRenewal ? badge("by itself", "good") : badge("to be agreed", "wait");
+};
+
+const ending = ({ agreement, dimensions, everything }: Renewal): Html =>
+  html`${agreement === undefined ? "" : html`<p class="what">${id(agreement.id)} <span class="small">until ${moment(agreement.endsAt)}</span></p>`}
+  ${dimensions.length === 0 ? "" : html`<p class="what">${everything ? html`<strong>everything:</strong> ` : ""}${dimensions.join(", ")}</p>`}`;
 
 export const renewalsPage = (ui: Ui, renewals: readonly Renewal[], seen: { readonly looked: number; readonly complete: boolean }): Page => ({
   title: "Renewals",
   part: "renewals",
   body: html`<h1>Renewals due in ${RENEWAL_DAYS} days</h1>
     <p class="lead">
-      Subscriptions with access of which AWS lists something that runs out by then, the next first. AWS calls these dates the least it expects.
+      Subscriptions whose newest agreement ends by then, or of which AWS lists an entitlement that runs out, the next first. Those that go on as another
+      subscription already are not shown. AWS calls an entitlement's date the least it expects.
     </p>
     ${partial(seen, "rows")}
     <section class="card">
@@ -32,12 +43,13 @@ export const renewalsPage = (ui: Ui, renewals: readonly Renewal[], seen: { reado
           : table(
               "Renewals, the next first",
               COLUMNS,
-              renewals.map(({ row, endsAt, days, dimensions, everything }) => [
-                badge(inDays(days), toneOf(days)),
-                moment(endsAt),
-                id(row.subscriptionId, `${ui.base}${PATHS.subscription(row.subscriptionId)}`),
-                row.awsAccountId === null ? "–" : id(row.awsAccountId, `${ui.base}${PATHS.customer(row.awsAccountId)}`),
-                html`${everything ? html`<strong>everything:</strong> ` : ""}${dimensions.join(", ")}`,
+              renewals.map((renewal) => [
+                badge(inDays(renewal.days), renewal.autoRenewal === true ? "calm" : toneOf(renewal.days)),
+                moment(renewal.endsAt),
+                id(renewal.row.subscriptionId, `${ui.base}${PATHS.subscription(renewal.row.subscriptionId)}`),
+                renewal.row.awsAccountId === null ? "–" : id(renewal.row.awsAccountId, `${ui.base}${PATHS.customer(renewal.row.awsAccountId)}`),
+                renewalBadge(renewal),
+                ending(renewal),
               ]),
             )
       }

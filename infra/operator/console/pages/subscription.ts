@@ -2,10 +2,11 @@ import { html } from "hono/html";
 import type { Contact } from "../../../../functions/kernel/contacts";
 import { factsOf, type Fact } from "../models/facts";
 import { reasonOf, type SubscriptionRow } from "../models/subscription-row";
-import type { Entry, Happening } from "../models/timeline";
+import type { Entry } from "../models/timeline";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
-import { accessBadge, accessTone, empty, exactMoment, id, idHeading, moment, runLink, table, tokenField } from "../parts/pieces";
+import { accessBadge, accessTone, empty, id, idHeading, moment, table, tokenField } from "../parts/pieces";
+import { timeline } from "../parts/timeline";
 import { PATHS, type Ui } from "../parts/ui";
 
 export interface SubscriptionModel {
@@ -14,7 +15,7 @@ export interface SubscriptionModel {
   readonly row?: SubscriptionRow | undefined;
   /** Events that the log has and the row does not show yet. */
   readonly behind: number;
-  readonly timeline: readonly Entry[];
+  readonly entries: readonly Entry[];
   /** The person whose details were asked for. */
   readonly person?: { readonly reference: string; readonly found: Contact | undefined } | undefined;
 }
@@ -118,47 +119,27 @@ const contacts = (ui: Ui, { id: subscription, person }: SubscriptionModel, row: 
     }
   </section>`;
 
-const happening = ({ version, title, says, awsTime }: Happening): Html =>
-  html`<div>
-    <h3>${title} <span class="version">#${version}</span></h3>
-    ${says === "" ? "" : html`<p>${says}</p>`} ${awsTime === undefined ? "" : html`<p class="small">At AWS: ${moment(awsTime)}</p>`}
-  </div>`;
-
-const entry = (ui: Ui, { at, tone, happenings, run, step, actor }: Entry): Html =>
-  html`<li class="${tone}">
-    <div class="when">${exactMoment(at)}</div>
-    <div class="what">
-      ${happenings.map(happening)}
-      <div class="by">by ${actor}: ${step}${run === undefined ? "" : html`, in run ${runLink(ui, run)}`}</div>
-    </div>
-  </li>`;
-
 export const subscriptionPage = (ui: Ui, model: SubscriptionModel): Page => {
-  const { id: subscription, row, behind, timeline } = model;
+  const { id: subscription, row, behind, entries } = model;
   return {
     title: `Subscription ${subscription}`,
     body: html`${idHeading("Subscription", subscription)}
-      ${
-        behind > 0
-          ? html`<p class="note" role="note">
-              The log holds ${behind} ${behind === 1 ? "event" : "events"} that the facts below do not show yet; the timeline does. Reload in a moment.
-            </p>`
-          : ""
-      }
-      ${
-        row === undefined
-          ? ""
-          : html`${access(row)}
-              <div class="columns">
-                ${facts(ui, row)}
-                <div class="stack">${entitlements(row)} ${contacts(ui, model, row)}</div>
-              </div>`
-      }
-      <section class="card">
-        <h2>Timeline <small>newest first; from the log</small></h2>
-        <ol class="timeline" reversed>
-          ${timeline.map((one) => entry(ui, one))}
-        </ol>
-      </section>`,
+    ${
+      behind > 0
+        ? html`<p class="note" role="note">
+            The log holds ${behind} ${behind === 1 ? "event" : "events"} that the facts below do not show yet; the timeline does. Reload in a moment.
+          </p>`
+        : ""
+    }
+    ${
+      row === undefined
+        ? ""
+        : html`${access(row)}
+            <div class="columns">
+              ${facts(ui, row)}
+              <div class="stack">${entitlements(row)} ${contacts(ui, model, row)}</div>
+            </div>`
+    }
+    ${timeline(ui, entries)}`,
   };
 };

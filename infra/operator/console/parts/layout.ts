@@ -12,7 +12,7 @@ export interface Page {
   readonly said?: string | undefined;
 }
 
-const PARTS = { home: "Overview", runs: "Runs", notices: "Notices", deadLetters: "Dead letters", renewals: "Renewals" } as const;
+const PARTS = { home: "Overview", worklist: "Worklist", renewals: "Renewals", runs: "Runs", notices: "Notices", deadLetters: "Dead letters" } as const;
 type Part = keyof typeof PARTS;
 
 const mark = html`<svg viewBox="0 0 36 36" aria-hidden="true">
@@ -62,8 +62,8 @@ export const layout = (ui: Ui, { title, body, part, said }: Page): Html =>
               >${mark}<span>Stallkeeper<small>Support console</small></span></a
             >
             <nav aria-label="Console">
-              ${entry(ui.base, "home", part)} ${entry(ui.base, "runs", part)} ${entry(ui.base, "notices", part)} ${entry(ui.base, "deadLetters", part)}
-              ${entry(ui.base, "renewals", part)}
+              ${entry(ui.base, "home", part)} ${entry(ui.base, "worklist", part)} ${entry(ui.base, "renewals", part)} ${entry(ui.base, "runs", part)}
+              ${entry(ui.base, "notices", part)} ${entry(ui.base, "deadLetters", part)}
             </nav>
             ${part === "home" ? "" : searchBox(ui, { name: "Search" })}
           </div>

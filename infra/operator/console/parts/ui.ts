@@ -17,6 +17,7 @@ export const PATHS = {
   home: "/",
   search: "/search",
   runs: "/runs",
+  worklist: "/worklist",
   notices: "/notices",
   deadLetters: "/dead-letters",
   renewals: "/renewals",
@@ -24,6 +25,9 @@ export const PATHS = {
   contacts: (id: string) => `/subscriptions/${path(id)}/contacts`,
   customer: (account: string) => `/customers/${path(account)}`,
   tenant: (tenant: string) => `/tenants/${path(tenant)}`,
+  arrival: (arrival: string) => `/arrivals/${path(arrival)}`,
+  notice: (notice: string) => `/notices/${path(notice)}`,
+  releaseNotice: (notice: string) => `/notices/${path(notice)}/release`,
   run: (machine: string, name: string) => `/runs/${path(machine, name)}`,
   /** A run of which only the name is known. */
   runNamed: (name: string) => `/runs/${path(name)}`,

@@ -55,7 +55,7 @@ export const buyerRoutes = ({ ui, sources, show }: Desk): Hono => {
       id,
       row: stored === undefined ? undefined : subscriptionRow(stored),
       behind: Math.max(0, last - (stored?.version ?? 0)),
-      timeline: timelineOf(commits),
+      entries: timelineOf(commits),
     };
   };
 

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { ExecutionDetail } from "../../../../functions/kernel/executions";
 import { ExecutionStatus } from "../../../../functions/kernel/state-machines";
+import { awsConsolePage } from "../../run-links";
 import type { Desk } from "../desk";
 import { readGraph } from "../graph/definition";
 import { standingOf } from "../graph/standing";
@@ -14,17 +15,20 @@ import type { Sources } from "../sources";
 /** Runs on a page. */
 const SHOWN = 50;
 
+/** What came of an action that leads to a run, by what its address then says. */
+const SAID: Readonly<Record<string, string>> = {
+  redriven: "The run was taken up again at the state that failed.",
+  released: "The notice was released. This run deals with it; reload to see how far it is.",
+};
+
 /** Events of a history on a page: the longest ordinary run has a few dozen, a rebuild some hundreds. */
 const EVENTS = 2000;
 
-const awsConsole = (region: string, arn: string): string =>
-  `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${encodeURIComponent(arn)}`;
-
-const modelOf = async (run: ExecutionDetail, { executions, awsRegion, now }: Sources): Promise<RunModel> => {
+const modelOf = async (run: ExecutionDetail, { executions, atAws, now }: Sources): Promise<RunModel> => {
   const [definition, history] = await Promise.all([executions.definition(run.arn), executions.history(run.arn, EVENTS)]);
   const graph = readGraph(definition);
   const standing = standingOf(history.entries, run.status, new Set(graph?.states.map(({ name }) => name)));
-  return { run, graph, standing, history, now: now(), awsConsole: awsRegion === undefined ? undefined : awsConsole(awsRegion, run.arn) };
+  return { run, graph, standing, history, now: now(), awsConsole: atAws === true ? awsConsolePage(run.arn) : undefined };
 };
 
 /** The pages about runs, and taking up a failed one again. */
@@ -64,8 +68,8 @@ export const runRoutes = ({ ui, sources, show, refuseAction }: Desk): Hono => {
   routes.get("/runs/:machine/:name", async (context) => {
     const run = await find(context.req.param("machine"), context.req.param("name"));
     if (run === undefined) return show(context, missing(), 404);
-    const said = context.req.query("redriven") === undefined ? undefined : "The run was taken up again at the state that failed.";
-    return show(context, { ...runPage(ui(), await modelOf(run, sources())), said });
+    const done = Object.entries(SAID).find(([name]) => context.req.query(name) !== undefined);
+    return show(context, { ...runPage(ui(), await modelOf(run, sources())), said: done?.[1] });
   });
 
   routes.post("/runs/:machine/:name/redrive", async (context) => {

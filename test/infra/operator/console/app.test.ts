@@ -3,15 +3,16 @@ import { Failure } from "../../../../functions/kernel/failure";
 import type { DeadLetterQueue } from "../../../../functions/kernel/dead-letters";
 import type { ExecutionDetail } from "../../../../functions/kernel/executions";
 import { memoryEventStore } from "../../../../functions/kernel/memory-event-store";
+import { readWorklist } from "../../../../functions/kernel/read-worklist";
 import { projector } from "../../../../functions/kernel/projector";
 import { readProjections } from "../../../../functions/kernel/read-projections";
 import { subscriptionStream } from "../../../../events/subscription/decider";
 import { consoleApp } from "../../../../infra/operator/console/app";
 import type { Sources } from "../../../../infra/operator/console/sources";
-import { parkedNotices } from "../../../../infra/operator/console/walks/parked-notices";
 import { subscriptionRows } from "../../../../infra/operator/console/walks/subscription-rows";
 import { Problem } from "../../../../infra/operator/problem";
 import { bought, say, tell } from "../../../kit/buyer";
+import { tellArrival, tellNotice } from "../../../kit/other-streams";
 import { FIRST, memoryGenerations, memoryRows } from "../../../kit/memory-consumers";
 
 const NOW = "2026-11-25T12:00:00.000Z";
@@ -47,13 +48,20 @@ const open = async ({ actions = false, broken = {} }: { readonly actions?: boole
   const rows = memoryRows();
   const generations = memoryGenerations();
   await tell(log, "l-1", ...bought(), say.link("acme"));
-  await projector({ store: log, rows }).project(subscriptionStream("l-1"), FIRST);
+  const { project, projectOther } = projector({ store: log, rows });
+  await project(subscriptionStream("l-1"), FIRST);
+  await tellNotice(log, "n1", { type: "Receive", data: { channel: "eventBridge", kind: "<b>New</b>", body: "</pre><script>x</script>" } });
+  await tellNotice(log, "n1", { type: "Park", data: { reason: "unknownKind" } });
+  await tellArrival(log, "a9", { type: "LeaveUnlicensed", data: { productCode: "code", awsAccountId: "111122223333" } });
+  await tellArrival(log, "a9", { type: "LeaveToPerson", data: { candidates: ["l-1", "l-2"] } });
+  await projectOther("notice-n1", FIRST);
+  await projectOther("arrival-a9", FIRST);
   const done: string[] = [];
   const asked: string[] = [];
   const sources: Sources = {
     prefix: "stallkeeper",
     place: "eu-west-1",
-    awsRegion: "eu-west-1",
+    atAws: true,
     now: () => NOW,
     log,
     projections: readProjections({ rows, generations }),
@@ -78,7 +86,11 @@ const open = async ({ actions = false, broken = {} }: { readonly actions?: boole
       peek: async () => [{ id: "m1", body: "</pre><script>x</script>" }],
       redrive: async ({ name }) => void done.push(name),
     },
-    parkedNotices: () => parkedNotices(log),
+    worklist: (kinds) => readWorklist({ rows, generations }, kinds),
+    release: async (id) => {
+      done.push(id);
+      return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
+    },
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),
     ...broken,
   };
@@ -117,7 +129,7 @@ describe("the console", () => {
     expect(done).toEqual([]);
   });
 
-  test.each(["/runs/stallkeeper-onboarding/onboard-1/redrive", "/dead-letters/stallkeeper-notices-dead/redrive"])(
+  test.each(["/runs/stallkeeper-onboarding/onboard-1/redrive", "/dead-letters/stallkeeper-notices-dead/redrive", "/notices/n1/release"])(
     "refuses to act at %s unless it was allowed to",
     async (path) => {
       const looking = await open();
@@ -131,23 +143,37 @@ describe("the console", () => {
 
   test("offers no button that it would refuse", async () => {
     const [looking, acting] = [await open(), await open({ actions: true })];
-    for (const path of ["/runs/stallkeeper-onboarding/onboard-1", "/dead-letters"]) {
-      expect(await looking.get(path)).not.toContain("Redrive now");
-      expect(await acting.get(path)).toContain("Redrive now");
+    for (const [path, button] of [
+      ["/runs/stallkeeper-onboarding/onboard-1", "Redrive now"],
+      ["/dead-letters", "Redrive now"],
+      ["/notices", "Release now"],
+      ["/notices/n1", "Release now"],
+    ] as const) {
+      expect(await looking.get(path)).not.toContain(button);
+      expect(await acting.get(path)).toContain(button);
     }
   });
 
-  test.each(["/", "/subscriptions/l-1", "/runs", "/runs/stallkeeper-onboarding/onboard-1", "/notices", "/dead-letters", "/renewals", "/nowhere"])(
-    "runs no script and keeps no copy of %s, whatever it shows",
-    async (path) => {
-      const answer = await (await open()).send(path);
-      expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self';/);
-      expect(answer.headers.get("cache-control")).toBe("no-store");
-      const text = await answer.text();
-      expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/assets/console.js" defer>']);
-      expect(text).not.toMatch(/ style="| on\w+="/);
-    },
-  );
+  test.each([
+    "/",
+    "/worklist",
+    "/subscriptions/l-1",
+    "/arrivals/a9",
+    "/runs",
+    "/runs/stallkeeper-onboarding/onboard-1",
+    "/notices",
+    "/notices/n1",
+    "/dead-letters",
+    "/renewals",
+    "/nowhere",
+  ])("runs no script and keeps no copy of %s, whatever it shows", async (path) => {
+    const answer = await (await open()).send(path);
+    expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self';/);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const text = await answer.text();
+    expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/assets/console.js" defer>']);
+    expect(text).not.toMatch(/ style="| on\w+="/);
+  });
 });
 
 describe("search", () => {
@@ -225,13 +251,71 @@ describe("a run's page", () => {
     const page = await (await open()).get("/runs/stallkeeper-onboarding/onboard-1");
     expect(page).toContain("It failed at &#39;Resolve&#39;.");
     expect(page).toContain('class="state failed task"');
-    expect(page).toContain("https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn%3Aaws");
+    expect(page).toContain("https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws");
   });
 
   test("is found by the run's name alone", async () => {
     const answer = await (await open()).send("/runs/onboard-1");
     expect(answer.headers.get("location")).toBe("/runs/stallkeeper-onboarding/onboard-1");
     expect((await (await open()).send("/runs/onboard-2")).status).toBe(404);
+  });
+});
+
+describe("the worklist", () => {
+  test("groups what waits by kind, each with what to do and where to look", async () => {
+    const page = await (await open()).get("/worklist");
+    for (const text of [
+      "Parked notices <b>1</b>",
+      "Buyers without a license <b>1</b>",
+      "/notices/n1",
+      "/arrivals/a9",
+      "stallkeeper notices show n1",
+      "it may be l-1 or l-2",
+    ])
+      expect(page).toContain(text);
+    expect(page).toContain("AWS sent what this release can&#39;t act on: &lt;b&gt;New&lt;/b&gt;.");
+  });
+
+  test("shows one kind alone, and says so when none of it waits", async () => {
+    const { get } = await open();
+    const parked = await get("/worklist?kind=parkedNotice");
+    expect([parked.includes("/notices/n1"), parked.includes("/arrivals/a9")]).toEqual([true, false]);
+    expect(await get("/worklist?kind=mailFailed")).toContain("Nothing of this kind waits.");
+    expect(await get("/worklist?kind=nonsense")).toContain("/arrivals/a9");
+  });
+
+  test("counts on the overview what waits for a person", async () => {
+    expect(await (await open()).get("/")).toMatch(/<b>2<\/b\s*><span>wait for a person/);
+  });
+});
+
+describe("a visit's page", () => {
+  test("says what AWS said, whose it may be, and the command that joins it", async () => {
+    const page = await (await open()).get("/arrivals/a9");
+    for (const text of [
+      "AWS named the buyer without a license.",
+      "/subscriptions/l-1",
+      "/subscriptions/l-2",
+      "stallkeeper arrivals join a9 --to",
+      "License left open",
+    ])
+      expect(page).toContain(text);
+  });
+
+  test("is not there for one that never came", async () => {
+    expect((await (await open()).send("/arrivals/a1000")).status).toBe(404);
+  });
+});
+
+describe("a parked notice's page", () => {
+  test("leads to the run that deals with it, once it is released", async () => {
+    const answer = await (await open({ actions: true })).post("/notices/n1/release");
+    expect(answer.headers.get("location")).toBe("/runs/stallkeeper-onboarding/onboard-1?released");
+  });
+
+  test("releases none that does not wait", async () => {
+    const { post, done } = await open({ actions: true });
+    expect([(await post("/notices/n2/release")).status, done]).toEqual([404, []]);
   });
 });
 

@@ -10,7 +10,7 @@ import { duration } from "../../../../infra/operator/console/models/runs";
 import { reasonOf, subscriptionRow } from "../../../../infra/operator/console/models/subscription-row";
 import { timelineOf } from "../../../../infra/operator/console/models/timeline";
 import { excerpt } from "../../../../infra/operator/console/walks/excerpt";
-import { parkedNotice } from "../../../../infra/operator/console/walks/parked-notices";
+import { parkedNotice } from "../../../../infra/operator/work/parked-notice";
 import { bought, tell } from "../../../kit/buyer";
 
 const NOW = "2026-11-25T12:00:00.000Z";
@@ -91,6 +91,15 @@ describe("facts", () => {
 
 describe("renewals", () => {
   const ending = (expiresAt: string | null, dimension = "seats") => ({ dimension, value: 1, expiresAt });
+  const agreement = (endsAt: string | null, autoRenewal: boolean | null = null) => ({
+    id: "agmt-1",
+    startsAt: null,
+    endsAt,
+    end: null,
+    channel: null,
+    autoRenewal,
+  });
+  const due = (...rows: readonly ReturnType<typeof rowOf>[]) => renewalsOf(rows, NOW);
 
   test("are what runs out within 90 days, the next first", () => {
     const rows = [
@@ -101,10 +110,35 @@ describe("renewals", () => {
       rowOf({ subscriptionId: "endless", entitlements: [ending(null)] }),
       rowOf({ subscriptionId: "revoked", access: "revoked", entitlements: [ending("2026-12-01T00:00:00.000Z")] }),
     ];
-    expect(renewalsOf(rows, NOW).map(({ row, days, dimensions, everything }) => [row.subscriptionId, days, dimensions, everything])).toEqual([
+    expect(due(...rows).map(({ row, days, dimensions, everything }) => [row.subscriptionId, days, dimensions, everything])).toEqual([
       ["soon", 0, ["seats"], false],
       ["later", 90, ["seats"], true],
     ]);
+  });
+
+  test("are due by the newest agreement's end where nothing entitled runs out, as in pay-as-you-go", () => {
+    const [renewal] = due(rowOf({ agreements: [agreement("2026-12-01T00:00:00.000Z"), agreement("2026-12-05T12:00:00.000Z", false)] }));
+    expect(renewal).toMatchObject({ endsAt: "2026-12-05T12:00:00.000Z", days: 10, agreement: { id: "agmt-1" }, autoRenewal: false, dimensions: [] });
+  });
+
+  test("are due at the first of the agreement's end and an entitlement's expiry, and tell of both", () => {
+    const entitlements = [ending("2026-12-01T12:00:00.000Z", "trial seats"), ending("2027-11-01T00:00:00.000Z")];
+    const [renewal] = due(rowOf({ agreements: [agreement("2026-12-20T12:00:00.000Z", true)], entitlements }));
+    expect(renewal).toMatchObject({
+      endsAt: "2026-12-01T12:00:00.000Z",
+      dimensions: ["trial seats"],
+      everything: false,
+      agreement: { endsAt: "2026-12-20T12:00:00.000Z" },
+      autoRenewal: true,
+    });
+  });
+
+  test("are none of a purchase that goes on as another subscription", () => {
+    expect(due(rowOf({ agreements: [agreement("2026-12-05T12:00:00.000Z")], successor: "l-2" }))).toEqual([]);
+  });
+
+  test("are also those of a suspended buyer, who has something to renew", () => {
+    expect(due(rowOf({ access: "suspended", agreements: [agreement("2026-12-05T12:00:00.000Z")] }))).toHaveLength(1);
   });
 });
 
@@ -122,7 +156,7 @@ describe("a parked notice", () => {
   });
 
   test("is one that was parked, with its exact body", () => {
-    expect(parkedNotice("notice-n1", [commit(1, received), commit(2, parked)])).toMatchObject({
+    expect(parkedNotice("n1", [commit(1, received), commit(2, parked)])).toMatchObject({
       id: "n1",
       body: "<b>",
       reason: "unknownKind",
@@ -132,8 +166,8 @@ describe("a parked notice", () => {
 
   test("is none that was only received, or settled since", () => {
     const settled: NoticeEvent = { type: "NoticeSettled", data: { outcome: "applied", at: NOW } };
-    expect(parkedNotice("notice-n1", [commit(1, received)])).toBeUndefined();
-    expect(parkedNotice("notice-n1", [commit(1, received), commit(2, parked), commit(3, settled)])).toBeUndefined();
+    expect(parkedNotice("n1", [commit(1, received)])).toBeUndefined();
+    expect(parkedNotice("n1", [commit(1, received), commit(2, parked), commit(3, settled)])).toBeUndefined();
   });
 });
 

@@ -1,0 +1,37 @@
+import { notice as notices, noticeStream, type Notice } from "../../../events/notice/decider";
+import type { EventStore } from "../../../functions/kernel/event-store";
+import type { StateMachines } from "../../../functions/kernel/state-machines";
+import { Problem } from "../problem";
+
+/** A notice that came. */
+export type ReceivedNotice = Notice & { readonly received: NonNullable<Notice["received"]> };
+
+/** Reads a notice. @throws Problem for one that never came */
+export const findNotice = async ({ load }: Pick<EventStore, "load">, id: string): Promise<ReceivedNotice> => {
+  const { received, ...rest } = (await load(notices, noticeStream(id))).state;
+  if (received === undefined) throw new Problem(`No notice '${id}' is in the log. See 'stallkeeper notices list'.`);
+  return { ...rest, received };
+};
+
+/** Where a notice stands, as the end of a sentence. */
+export const noticeStanding = ({ settled, parked }: Notice): string => {
+  if (settled !== undefined) return `dealt with: ${settled}`;
+  return parked === undefined ? "being dealt with" : `waits for a person: ${parked.reason}`;
+};
+
+/** Who starts the run that deals with a notice anew. */
+export interface Releasing {
+  readonly log: Pick<EventStore, "load">;
+  readonly machines: Pick<StateMachines, "start">;
+  readonly changeMachine: string;
+  readonly now: () => string;
+}
+
+/** Has a parked notice dealt with anew. @returns the execution's ARN @throws Problem for a notice that does not wait */
+export const releaseNotice = async ({ log, machines, changeMachine, now }: Releasing, id: string): Promise<string> => {
+  const { received, ...standing } = await findNotice(log, id);
+  if (standing.parked === undefined || standing.settled !== undefined)
+    throw new Problem(`The notice '${id}' does not wait for a person: it is ${noticeStanding(standing)}.`);
+  const about = `An operator released a parked notice: ${received.kind === "" ? "one that could not be read" : received.kind}.`;
+  return machines.start(changeMachine, `notice-${id}-${now().replaceAll(/[^0-9]/g, "")}`, { about, kind: "notice", notice: id });
+};
