@@ -20,6 +20,11 @@ const Dimension = z
     unit: z.string().min(1),
     /** `entitled` is bought up front, `metered` is billed by use; a contract with consumption has both. */
     kind: z.enum(["entitled", "metered"]),
+    /** What the public offer asks for one unit, in US dollars: exact decimal text. AWS bills by it; here only the Marketplace simulator does. */
+    price: z
+      .string()
+      .regex(/^\d{1,9}(\.\d{1,8})?$/, 'must be US dollars as decimal text, such as "0.05"')
+      .optional(),
   })
   .readonly();
 

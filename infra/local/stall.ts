@@ -24,6 +24,8 @@ export interface StallOptions {
   readonly dataDir?: string;
   readonly productsFile?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where usage is metered instead of at the simulator: an endpoint of AWS Marketplace Metering, of which only BatchMeterUsage is asked. */
+  readonly meteringEndpoint?: string | undefined;
 }
 
 /** Everything on one laptop: the embedded cloud with the app, AWS Marketplace, and a product that is sold there. */
@@ -58,7 +60,7 @@ const placeProducts = (products: Catalogue, folder: string, url: string): string
 };
 
 /** Starts it. @throws InvalidCatalogue for a configuration that can't be used */
-export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, environment = {} }: StallOptions): Promise<Stall> => {
+export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, environment = {}, meteringEndpoint }: StallOptions): Promise<Stall> => {
   const catalogue = readProducts(productsFile);
   let stall: Marketplace | undefined;
 
@@ -82,6 +84,7 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     return {
       services: [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)],
       subscribers: [{ name: "sample-product", bus: "stallkeeper", pattern: { source: ["stallkeeper"] }, receive: product.receive }],
+      ...(meteringEndpoint !== undefined && { elsewhere: { "AWSMPMeteringService.BatchMeterUsage": meteringEndpoint } }),
       respond: async (request) => {
         const response = await pages.fetch(request);
         return response.status === 404 && !OURS.test(new URL(request.url).pathname) ? undefined : response;

@@ -49,6 +49,8 @@ export interface CloudParts {
 export interface Extension {
   readonly services: readonly AwsService[];
   readonly subscribers: readonly Subscriber[];
+  /** Operations that are answered elsewhere: where, by the whole `X-Amz-Target`. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** Answers a request that is none of AWS's; undefined if it is not its own either. */
   readonly respond: (request: Request) => Promise<Response | undefined>;
 }
@@ -224,6 +226,7 @@ const build = async (
     services: [...extension.services, queues.service, bus.service, stepFunctionsService(engine), await startSecrets(template, documents)],
     faults,
     dynamoUrl: database.url,
+    ...(extension.elsewhere !== undefined && { elsewhere: extension.elsewhere }),
     itemPut: (table, item) => {
       sources.inserted(table, keysOf(table, item));
     },

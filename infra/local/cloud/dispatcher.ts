@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { request as httpRequest, Agent } from "node:http";
 import { z } from "zod";
 import { AwsError, callOf, type AwsService, type Call } from "./aws-service";
 import type { Faults } from "./faults";
+import { forward } from "./forward";
 import { readBytes } from "./read-bytes";
 
 /** What the dispatcher sends on, beside the services it hosts. */
@@ -11,12 +11,13 @@ export interface DispatcherParts {
   readonly faults: Faults;
   /** Where the embedded DynamoDB answers. */
   readonly dynamoUrl: string;
+  /** What is answered elsewhere: where, by the whole `X-Amz-Target`. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** Told of each item that was put, with its key as DynamoDB's JSON has it. */
   readonly itemPut: (table: string, item: Readonly<Record<string, unknown>>) => void;
 }
 
 const DYNAMO = "DynamoDB_20120810";
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 const PutItem = z.object({ TableName: z.string(), Item: z.record(z.string(), z.unknown()) });
 
@@ -27,29 +28,15 @@ const reply = (response: ServerResponse, status: number, { version, body }: { re
 const THROTTLED: Readonly<Record<string, string>> = { [DYNAMO]: "ProvisionedThroughputExceededException" };
 
 /** Answers POST / of AWS's JSON protocols by `X-Amz-Target`. */
-export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherParts) => {
+export const dispatcher = ({ services, faults, dynamoUrl, elsewhere = {}, itemPut }: DispatcherParts) => {
   const byTarget = new Map(services.map((service) => [service.target, service]));
 
-  const toDynamo = (request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> =>
-    new Promise((done, failed) => {
-      const target = String(request.headers["x-amz-target"]);
-      const { host: _, connection: _c, ...headers } = request.headers;
-      const forwarded = httpRequest(dynamoUrl, { method: "POST", headers, agent }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-        answer.on("end", () => {
-          if (answer.statusCode === 200 && target.endsWith(".PutItem")) {
-            const put = PutItem.safeParse(JSON.parse(bytes.toString("utf8")));
-            if (put.success) itemPut(put.data.TableName, put.data.Item);
-          }
-          response.writeHead(answer.statusCode ?? 500, answer.headers).end(Buffer.concat(chunks));
-          done();
-        });
-        answer.on("error", failed);
-      });
-      forwarded.on("error", failed);
-      forwarded.end(bytes);
-    });
+  const toDynamo = async (request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> => {
+    const { status } = await forward(dynamoUrl, request, { bytes, response });
+    if (status !== 200 || !String(request.headers["x-amz-target"]).endsWith(".PutItem")) return;
+    const put = PutItem.safeParse(JSON.parse(bytes.toString("utf8")));
+    if (put.success) itemPut(put.data.TableName, put.data.Item);
+  };
 
   const toService = async (
     service: AwsService,
@@ -84,7 +71,9 @@ export const dispatcher = ({ services, faults, dynamoUrl, itemPut }: DispatcherP
       return;
     }
     if (fault === "lostReply") response.end = () => response.destroy();
-    if (target === DYNAMO) await toDynamo(request, response, bytes);
+    const other = elsewhere[`${target}.${operation}`];
+    if (other !== undefined) await forward(other, request, { bytes, response });
+    else if (target === DYNAMO) await toDynamo(request, response, bytes);
     else if (service !== undefined) await toService(service, operation, { bytes, call: callOf(request.headers, bytes.length), response });
     else
       reply(response, 400, {

@@ -1,4 +1,5 @@
 import { hasEntitlements, type Product } from "../../../events/product/product";
+import { priceOf } from "./metering/prices";
 import { startOf, type Purchase } from "./purchase";
 
 type Term = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -23,9 +24,8 @@ const trial = (purchase: Purchase): Term => ({
   },
 });
 
-/** The simulator has no prices: every rate is nothing. */
 const rates = (product: Product, kind: "entitled" | "metered") =>
-  product.dimensions.filter((one) => one.kind === kind).map(({ key }) => ({ dimensionKey: key, price: "0.00" }));
+  product.dimensions.filter((one) => one.kind === kind).map(({ key }) => ({ dimensionKey: key, price: priceOf(product, key) }));
 
 const upfront = (purchase: Purchase, product: Product): Term => ({
   configurableUpfrontPricingTerm: {

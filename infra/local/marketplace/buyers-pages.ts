@@ -3,8 +3,11 @@ import { clockDesk } from "./clock-desk";
 import type { Controls } from "./controls";
 import { faultDesk } from "./fault-desk";
 import type { Marketplace } from "./marketplace";
+import { monthOf } from "./metering/billing-time";
+import { readMonth } from "./metering/metering-api";
 import { agreement } from "./pages/agreement";
 import { agreementActions } from "./pages/agreement-actions";
+import { bill, bills, monthName } from "./pages/bills";
 import { controlDesk } from "./pages/control-desk";
 import { deskActions } from "./pages/desk-actions";
 import { readForm, readOrder } from "./pages/forms";
@@ -61,6 +64,20 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
   pages.get("/", (context) => home(context));
   pages.get("/style.css", (context) => context.body(stylesheet, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
   pages.get("/mailbox", async (context) => show(context, { title: "Mailbox", body: mailbox(await controls.sent()), current: "mailbox" }));
+  pages.get("/bills", async (context) => {
+    const statement = await stall.invoices.ofMonth(monthOf(controls.now()));
+    return show(context, { title: "Bills", body: bills(statement, controls.now()), current: "bills" });
+  });
+  pages.get("/bills/:month", async (context) => {
+    const statement = await stall.invoices.ofMonth(readMonth(context.req.param("month"), controls.now()));
+    return show(context, { title: "Bills", body: bills(statement, controls.now()), current: "bills" });
+  });
+  pages.get("/bills/:month/:id", async (context) => {
+    const month = readMonth(context.req.param("month"), controls.now());
+    const purchase = await stall.find(context.req.param("id"));
+    const invoice = await stall.invoices.ofAgreement(stall.product(purchase.productCode), purchase, month);
+    return show(context, { title: `Bill of ${monthName(month)}`, body: bill({ invoice, month, ...stall.invoices.stateOf(month) }), current: "bills" });
+  });
   pages.get("/listings/:code", (context) => showListing(context, context.req.param("code"), { entered: new Map(Object.entries(context.req.query())) }));
 
   pages.post("/listings/:code/subscribe", async (context) => {
@@ -84,7 +101,10 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
     const setUp = purchase.status === "active" || purchase.status === "scheduled" ? await stall.setUp(purchase.agreementId) : undefined;
     const isNew = context.req.query("new") !== undefined;
     const place = stall.products().indexOf(product);
-    return show(context, { title: purchase.productName, body: agreement({ purchase, product, place, setUp, notices, isNew }) });
+    const month = monthOf(controls.now());
+    const metered = product.dimensions.some(({ kind }) => kind === "metered");
+    const usage = metered ? { month, invoice: await stall.invoices.ofAgreement(product, purchase, month) } : undefined;
+    return show(context, { title: purchase.productName, body: agreement({ purchase, product, place, setUp, notices, isNew, usage }) });
   });
 
   pages.post("/agreements/:id/:what", async (context) => {

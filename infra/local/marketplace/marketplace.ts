@@ -3,6 +3,9 @@ import { agreementBook } from "./agreement-book";
 import { agreementLife } from "./agreement-life";
 import { agreementNotes } from "./agreement-notes";
 import { legacyCustomer } from "./legacy-customer";
+import { cloudTrail } from "./metering/cloud-trail";
+import { dailyUsage } from "./metering/daily-usage";
+import { invoicing } from "./metering/invoices";
 import { newAccount, newAgreement, newLicense, newOffer, newResaleAuthorization, newToken } from "./names";
 import { noticeDesk } from "./notices";
 import type { MarketplaceHost } from "./ports";
@@ -105,6 +108,10 @@ export const marketplace = (host: MarketplaceHost) => {
     products: () => host.catalogue,
     product: book.product,
     find: book.find,
+    /** What AWS bills for usage. */
+    invoices: invoicing(host, kept),
+    /** What AWS tells the seller of the usage it was told of. */
+    feeds: { cloudTrail: cloudTrail(host.documents, host.now), dailyUsage: dailyUsage(host, kept) },
     ...life,
     ...agreementNotes({ host, kept, desk, book }),
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { later } from "../../../events/kernel/values";
 import { AwsError, type AwsService } from "../cloud/aws-service";
+import { cloudTrail } from "./metering/cloud-trail";
 import { batchMeterUsage } from "./metering/batch-meter-usage";
 import type { MarketplaceHost } from "./ports";
 import type { Shelf } from "./shelf";
@@ -11,10 +12,11 @@ const ResolveCustomerRequest = z.object({ RegistrationToken: z.string().min(1) }
 const HOUR = 3_600_000;
 
 /** AWS Marketplace Metering as the wire has it (API 2016-01-14, AWS JSON 1.1): ResolveCustomer and BatchMeterUsage. */
-export const meteringService = (host: Pick<MarketplaceHost, "now" | "catalogue">, kept: Shelf): AwsService => {
+export const meteringService = (host: Pick<MarketplaceHost, "now" | "catalogue" | "documents">, kept: Shelf): AwsService => {
   const { tokens, purchases, settings } = kept;
   const { now } = host;
   const meter = batchMeterUsage(host, kept);
+  const trail = cloudTrail(host.documents, now);
   const resolveCustomer = async (input: unknown): Promise<unknown> => {
     const request = ResolveCustomerRequest.safeParse(input);
     const token = request.success ? await tokens.get(request.data.RegistrationToken) : undefined;
@@ -37,7 +39,7 @@ export const meteringService = (host: Pick<MarketplaceHost, "now" | "catalogue">
     jsonVersion: "1.1",
     handle: async (operation, input, call) => {
       if (operation === "ResolveCustomer") return resolveCustomer(input);
-      if (operation === "BatchMeterUsage") return meter(input, call);
+      if (operation === "BatchMeterUsage") return trail.through(input, call, () => meter(input, call));
       throw new AwsError("UnknownOperationException", `The simulated AWS Marketplace Metering does not know ${operation}.`, 400);
     },
   };

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Controls } from "./controls";
 import { faultDesk } from "./fault-desk";
 import type { Marketplace, SetUp } from "./marketplace";
+import { meteringApi } from "./metering/metering-api";
 import type { Notice } from "./notice";
 import type { Purchase } from "./purchase";
 import { Refusal } from "./refusal";
@@ -85,6 +86,7 @@ export const simulatorApi = (stall: Marketplace, controls: Controls): Hono => {
   toAgreement("billing-adjustment", BillingRequest, (id, { status }) => stall.billingAdjustment(id, status));
   toAgreement("spend-threshold", SpendRequest, (id, { status }) => stall.spendThreshold(id, status));
 
+  api.route("/", meteringApi(stall, controls));
   api.get("/mailbox.json", async (context) => context.json(await controls.sent()));
 
   api.get("/clock", (context) => context.json({ now: controls.now() }));

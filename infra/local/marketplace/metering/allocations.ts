@@ -8,6 +8,9 @@ const VALUE = /^[a-zA-Z0-9+ \-=._:\\/@]{1,256}$/;
 /** The guide's stricter reading: five keys over all the allocations of a record (`UG:metering-for-usage`), not of each. */
 const MOST_KEYS = 5;
 
+/** A set of tags to compare, whatever order they came in. */
+const pairs = ({ Tags = [] }: UsageAllocation): string => JSON.stringify(Tags.map(({ Key, Value }) => [Key, Value]).sort());
+
 /** A set of tags in one text, whatever order they came in; empty for usage without tags. */
 export const tagSet = ({ Tags = [] }: UsageAllocation): string =>
   Tags.map(({ Key, Value }) => `${Key}=${Value}`)
@@ -25,12 +28,12 @@ export const checkAllocations = ({ Quantity, UsageAllocations }: UsageRecord): v
   if (UsageAllocations === undefined) return;
   if (hasBadTags(UsageAllocations)) throw refused("InvalidTagException");
   const sum = UsageAllocations.reduce((total, { AllocatedUsageQuantity }) => total + AllocatedUsageQuantity, 0);
-  const sets = new Set(UsageAllocations.map((allocation) => JSON.stringify(allocation.Tags?.map(({ Key, Value }) => [Key, Value]).sort() ?? [])));
+  const sets = new Set(UsageAllocations.map(pairs));
   if (sum !== Quantity || sets.size < UsageAllocations.length) throw refused("InvalidUsageAllocationsException");
 };
 
 /** What tells one record's allocations from another's, whatever order they came in. */
 export const allocationsHash = (allocations: readonly UsageAllocation[]): string =>
   createHash("sha256")
-    .update(JSON.stringify(allocations.map((allocation) => [tagSet(allocation), allocation.AllocatedUsageQuantity]).sort()))
+    .update(JSON.stringify(allocations.map((allocation) => [pairs(allocation), allocation.AllocatedUsageQuantity]).sort()))
     .digest("hex");

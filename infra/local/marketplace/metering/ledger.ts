@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Documents } from "../../cloud/documents";
 import { monthOf } from "./billing-time";
 import { MeteringRecord, UsageAllocation } from "./usage-record";
+import { walk } from "./walk";
 
 /** What AWS keeps one record of: a license, or an account within a product; an hour; a dimension; a Region. */
 export type RecordKey = Pick<MeteringRecord, "productCode" | "accountId" | "licenseArn" | "hour" | "dimension" | "region">;
@@ -38,17 +39,8 @@ const chunksOf = ({ record, allocations }: Accepted): readonly { readonly kind: 
 
 /** The metering records that AWS holds. Nothing is looked for but by its key or its beginning. */
 export const ledger = (documents: Pick<Documents, "getAll" | "putAll" | "page">) => {
-  async function* walk(kind: string, startsWith: string): AsyncGenerator {
-    let next = await documents.page(kind, startsWith);
-    for (;;) {
-      for (const { document } of next.found) yield document;
-      if (next.after === undefined) return;
-      next = await documents.page(kind, startsWith, next.after);
-    }
-  }
-
   async function* records(productCode: string, month: string, startsWith = ""): AsyncGenerator<MeteringRecord> {
-    for await (const document of walk(kindOf(productCode, month), startsWith)) yield MeteringRecord.parse(document);
+    for await (const document of walk(documents, kindOf(productCode, month), startsWith)) yield MeteringRecord.parse(document);
   }
 
   return {
@@ -77,7 +69,7 @@ export const ledger = (documents: Pick<Documents, "getAll" | "putAll" | "page">)
     allocationsOf: async ({ meteringRecordId, allocations }: MeteringRecord): Promise<readonly UsageAllocation[] | undefined> => {
       if (allocations === undefined) return undefined;
       let text = "";
-      for await (const document of walk(ALLOCATIONS, `${meteringRecordId} `)) text += Chunk.parse(document);
+      for await (const document of walk(documents, ALLOCATIONS, `${meteringRecordId} `)) text += Chunk.parse(document);
       const json: unknown = JSON.parse(text);
       return Allocations.parse(json);
     },

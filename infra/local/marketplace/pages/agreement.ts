@@ -1,9 +1,11 @@
 import { html } from "hono/html";
 import type { Product } from "../../../../events/product/product";
 import type { SetUp } from "../marketplace";
+import type { Invoice } from "../metering/invoices";
 import type { Notice } from "../notice";
 import type { Purchase } from "../purchase";
 import { agreementForms } from "./agreement-forms";
+import { monthName, usageTable } from "./bills";
 import type { Html } from "./layout";
 import { noticeItem } from "./notice-item";
 import { PATHS } from "./paths";
@@ -99,6 +101,14 @@ const told = (notices: readonly Notice[], purchase: Purchase): Html => html`
   </section>
 `;
 
+const usageCard = ({ month, invoice }: NonNullable<AgreementView["usage"]>): Html => html`
+  <section class="card" aria-label="Usage">
+    <h2 id="usage">Usage of ${monthName(month)}</h2>
+    ${usageTable(invoice)}
+    <p class="actions"><a class="button low" href="${PATHS.bill(month, invoice.agreementId)}">Bill with tags</a></p>
+  </section>
+`;
+
 export interface AgreementView {
   readonly purchase: Purchase;
   readonly product: Product;
@@ -107,10 +117,12 @@ export interface AgreementView {
   readonly setUp: SetUp | undefined;
   readonly notices: readonly Notice[];
   readonly isNew: boolean;
+  /** What its usage of this month has come to; absent where nothing is metered. */
+  readonly usage?: { readonly month: string; readonly invoice: Invoice } | undefined;
 }
 
 /** One purchase: the way to the seller, what it holds, and what the seller was told of it. */
-export const agreement = ({ purchase, product, place, setUp, notices, isNew }: AgreementView): Html => html`
+export const agreement = ({ purchase, product, place, setUp, notices, isNew, usage }: AgreementView): Html => html`
   <p class="crumb"><a href="${PATHS.purchases}">Your purchases</a></p>
   <div class="title">
     ${productMark(product, place, true)}
@@ -124,5 +136,6 @@ export const agreement = ({ purchase, product, place, setUp, notices, isNew }: A
     <h2 id="facts">The agreement</h2>
     ${facts(purchase)}
   </section>
-  ${entitlements(purchase, product)} ${purchase.status === "active" ? agreementForms(purchase, product) : ""} ${told(notices, purchase)}
+  ${entitlements(purchase, product)} ${usage === undefined ? "" : usageCard(usage)} ${purchase.status === "active" ? agreementForms(purchase, product) : ""}
+  ${told(notices, purchase)}
 `;

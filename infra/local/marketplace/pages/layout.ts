@@ -12,7 +12,7 @@ export interface Page {
   /** The control desk beside the page. */
   readonly desk: Html;
   readonly now: string;
-  readonly current?: "home" | "mailbox" | undefined;
+  readonly current?: "home" | "bills" | "mailbox" | undefined;
   /** What came of the last thing the visitor did. */
   readonly said?: { readonly sentence: string; readonly bad: boolean } | undefined;
 }
@@ -52,6 +52,7 @@ export const layout = ({ title, body, desk, now, current, said }: Page): Html =>
               <nav aria-label="Marketplace">
                 <a href="${PATHS.home}" ${current === "home" ? html`aria-current="page"` : ""}>Products</a>
                 <a href="${PATHS.purchases}">Your purchases</a>
+                <a href="${PATHS.bills()}" ${current === "bills" ? html`aria-current="page"` : ""}>Bills</a>
                 <a href="${PATHS.mailbox}" ${current === "mailbox" ? html`aria-current="page"` : ""}>Mailbox</a>
               </nav>
               <p class="now">Simulated time <time datetime="${now}">${moment(now)}</time></p>

@@ -6,6 +6,8 @@ export const PATHS = {
   home: `${BASE}/`,
   purchases: `${BASE}/#purchases`,
   mailbox: `${BASE}/mailbox`,
+  bills: (month?: string): string => `${BASE}/bills${month === undefined ? "" : `/${encodeURIComponent(month)}`}`,
+  bill: (month: string, agreementId: string): string => `${BASE}/bills/${encodeURIComponent(month)}/${encodeURIComponent(agreementId)}`,
   style: `${BASE}/style.css`,
   listing: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}`,
   subscribe: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}/subscribe`,

@@ -1,4 +1,4 @@
-import { BatchMeterUsageCommand, type BatchMeterUsageRequest, type UsageRecord } from "@aws-sdk/client-marketplace-metering";
+import { BatchMeterUsageCommand, MarketplaceMeteringClient, type BatchMeterUsageRequest, type UsageRecord } from "@aws-sdk/client-marketplace-metering";
 import { openMarketplace, SUBSCRIPTION, type Bought, type World } from "../world";
 
 /** The dimensions of the subscription in the example listings. */
@@ -27,6 +27,9 @@ export const metering = (world: World, { licenseArn, accountId }: Bought) => {
   };
   const send = (...UsageRecords: UsageRecord[]) => call({ UsageRecords });
   return {
+    /** The same call in another Region. */
+    elsewhere: (region: string, ...UsageRecords: UsageRecord[]) =>
+      new MarketplaceMeteringClient({ ...world.client, region }).send(new BatchMeterUsageCommand({ UsageRecords })),
     record,
     call,
     send,
