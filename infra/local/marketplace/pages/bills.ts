@@ -3,7 +3,7 @@ import { monthAfter } from "../metering/billing-time";
 import type { Invoice, InvoiceLine, Statement, TaggedUsage } from "../metering/invoices";
 import type { Html } from "./layout";
 import { PATHS } from "./paths";
-import { accountName, amount, moment, times } from "./wording";
+import { accountName, amount, moment, money, times } from "./wording";
 
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
@@ -28,11 +28,11 @@ const MOST = 50;
 const row = (month: string, { agreementId, productName, accountId, lines, total, freeTrial }: Invoice): Html => html`
   <tr>
     <td><a href="${PATHS.bill(month, agreementId)}">${productName}</a><br /><span class="mono small">${agreementId}</span></td>
-    <td><span class="mono">${accountName(accountId)}</span></td>
+    <td><span class="mono nowrap">${accountName(accountId)}</span></td>
     <td>
       ${lines.map(({ name, quantity, unit }) => html`<div>${name}: ${amount(quantity)} ${unit}</div>`)}${freeTrial ? html` <span class="pill">Free trial</span>` : ""}
     </td>
-    <td class="number">$${total}</td>
+    <td class="number">${money(total)}</td>
   </tr>
 `;
 
@@ -44,7 +44,7 @@ export const bills = (statement: Statement, now: string): Html => {
     <p>${stateOf(statement)}</p>
     <p class="lead">What AWS bills buyers for the usage that the seller metered: one invoice for each agreement.</p>
     ${months(month, now)}
-    <section class="card" aria-labelledby="invoices">
+    <section class="card" aria-label="Invoices">
       <h2 id="invoices">${times(invoices.length, "invoice")}</h2>
       ${
         invoices.length === 0
@@ -65,7 +65,7 @@ export const bills = (statement: Statement, now: string): Html => {
                 <tfoot>
                   <tr>
                     <th scope="row" colspan="3">Total of ${times(invoices.length, "invoice")}</th>
-                    <td class="number">$${total}</td>
+                    <td class="number">${money(total)}</td>
                   </tr>
                 </tfoot>
               </table>
@@ -80,8 +80,8 @@ const lineRow = ({ dimension, name, unit, quantity, records, unitPrice, amount: 
   <tr>
     <td>${name}<br /><span class="mono small">${dimension}</span></td>
     <td class="number">${amount(quantity)}<br /><span class="small">${times(records, "record")}</span></td>
-    <td class="number">$${unitPrice}<br /><span class="small">${unit}</span></td>
-    <td class="number">$${dollars}</td>
+    <td class="number">${money(unitPrice)}<br /><span class="small">${unit}</span></td>
+    <td class="number">${money(dollars)}</td>
   </tr>
 `;
 
@@ -105,7 +105,7 @@ export const usageTable = ({ lines, total }: Invoice): Html =>
           <tfoot>
             <tr>
               <th scope="row" colspan="3">Total</th>
-              <td class="number">$${total}</td>
+              <td class="number">${money(total)}</td>
             </tr>
           </tfoot>
         </table>
@@ -121,7 +121,7 @@ const tagTable = (all: readonly TaggedUsage[], { lines }: Invoice): Html =>
   all.length === 0
     ? html``
     : html`
-        <section class="card" aria-labelledby="tags">
+        <section class="card" aria-label="Tags">
           <h2 id="tags">By cost allocation tag</h2>
           <div class="scroll" tabindex="0" role="region" aria-labelledby="tags">
             <table>
@@ -162,8 +162,8 @@ export const bill = (view: BillView): Html => {
     <p class="crumb"><a href="${PATHS.bills(month)}">Bills of ${monthName(month)}</a></p>
     <h1>${invoice.productName}, ${monthName(month)}</h1>
     <p>${stateOf(view)}${invoice.freeTrial ? html` <span class="pill">Free trial</span>` : ""}</p>
-    <section class="card" aria-labelledby="usage">
-      <h2 id="usage">Usage</h2>
+    <section class="card" aria-label="Usage">
+      <h2 id="usage">What was used</h2>
       ${usageTable(invoice)}
     </section>
     ${tagTable(invoice.tagged, invoice)}

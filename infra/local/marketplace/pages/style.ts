@@ -96,6 +96,8 @@ thead th { padding-top: 0; }
 td:last-child, th:last-child { padding-right: 0; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; padding-left: .75rem; }
 tfoot th, tfoot td { border-bottom: 0; border-top: 2px solid var(--line); padding-top: .8rem; padding-bottom: 0; color: var(--ink); font-size: .95rem; font-weight: 650; }
+tbody:has(+ tfoot) tr:last-child td { padding-bottom: .65rem; }
+.nowrap { white-space: nowrap; }
 .tag { display: inline-block; margin: 0 .5rem .2rem 0; padding: .1rem .45rem; border-radius: .35rem; background: var(--code); border: 1px solid var(--line); }
 td .mono { font-size: .85em; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .45rem 1.25rem; align-items: baseline; margin: 0; font-size: .95rem; }

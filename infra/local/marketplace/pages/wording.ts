@@ -28,4 +28,7 @@ export const amount = (value: Entitlement["value"]): string => {
   return typeof value === "number" ? NUMBER.format(value) : value;
 };
 
+/** `$3,085.57` of decimal text. */
+export const money = (dollars: string): string => dollars.replace(/^\d+/, (whole) => `$${NUMBER.format(BigInt(whole))}`);
+
 export const times = (count: number, what: string): string => `${NUMBER.format(count)} ${what}${count === 1 ? "" : "s"}`;
