@@ -24,9 +24,14 @@ const remembered = <Document>(
   keysOf: (document: Document) => readonly string[] = () => [],
 ) => {
   /** Ids by key; a document never loses a key that it had. */
-  const index = new Map<string, Set<string>>();
+  const index = new Map<string, string[]>();
   const enter = (id: string, document: Document): void => {
-    for (const key of keysOf(document)) index.set(key, (index.get(key) ?? new Set()).add(id));
+    for (const key of keysOf(document)) {
+      const ids = index.get(key);
+      // A list for each of a hundred thousand licenses: a set would take ten times its space.
+      if (ids === undefined) index.set(key, [id]);
+      else if (!ids.includes(id)) ids.push(id);
+    }
   };
   let version = 0;
   let reading: Promise<Map<string, Document>> | undefined;

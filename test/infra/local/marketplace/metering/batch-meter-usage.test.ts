@@ -144,6 +144,25 @@ describe("a call", () => {
   });
 });
 
+describe("the work for a call", () => {
+  test("is the same however many licenses and records there are: by key, and nothing is listed", async () => {
+    const asked = async () => {
+      const { documents } = open.world;
+      const calls = (["get", "getAll", "put", "putAll", "list", "page"] as const).map((name) => [name, jest.spyOn(documents, name)] as const);
+      await open.world.advance(1000);
+      await open.send(open.record(open.world.now()));
+      const counts = Object.fromEntries(calls.map(([name, spy]) => [name, spy.mock.calls.length]));
+      jest.restoreAllMocks();
+      return counts;
+    };
+    await asked();
+    const alone = await asked();
+    for (let count = 0; count < 300; count += 1) await open.world.buy({ product: SUBSCRIPTION });
+    expect(alone).toMatchObject({ list: 0, page: 0 });
+    expect(await asked()).toEqual(alone);
+  });
+});
+
 describe("a call of a legacy listing", () => {
   test("names its product, and the customer or the account, which are one", async () => {
     const { buyer, customerIdentifier, record } = await legacyBuyer();
