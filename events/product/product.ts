@@ -63,8 +63,8 @@ export const Product = z
       .readonly()
       .optional(),
     /**
-     * The hour from which a legacy listing that moved to concurrent agreements is billed by license, and no longer by customer:
-     * it alone decides in which form an hour is billed (`UG:metering-for-usage`: both forms in one hour bill twice).
+     * The earliest hour in which a buyer whose legacy listing moves to concurrent agreements is billed by license, and no longer by
+     * customer. Each moves at an hour of their own, not before this one: `events/subscription/billing.ts`.
      */
     concurrentFrom: Instant.refine((at) => at.endsWith(":00:00.000Z"), "must be a full hour in UTC, like 2027-01-01T00:00:00.000Z").optional(),
     /** AWS accounts of the seller's own; their purchases carry `test: true`. */
@@ -105,13 +105,6 @@ export const Product = z
     if (missing !== undefined) context.addIssue({ code: "custom", path: ["dimensions"], message: missing });
   });
 export type Product = z.infer<typeof Product>;
-
-/**
- * In which form a listing bills an hour; AWS bills twice what it is told of in both (`UG:metering-for-usage`).
- * @param hour any time in it
- */
-export const billedBy = ({ identityForms, concurrentFrom }: Pick<Product, "identityForms" | "concurrentFrom">, hour: Instant): IdentityForm | undefined =>
-  identityForms.find((form) => concurrentFrom === undefined || (form === "license") === hour >= concurrentFrom);
 
 /** Whether access depends on what GetEntitlements answers. */
 export const hasEntitlements = (model: PricingModel): boolean => model === "contract" || model === "contractWithConsumption";

@@ -1,7 +1,8 @@
 import type { Json, Projection, Row } from "./projection";
 import { publicSubscription } from "../public/subscription-data";
 import { accessEndsAt } from "../subscription/access";
-import { SIGNS, type Subscription } from "../subscription/state";
+import { SIGN_OF } from "../subscription/signs";
+import type { Subscription } from "../subscription/state";
 import { Silence, type AgreementView } from "../subscription/values";
 
 /** The key of the only row in a subscription's partition. */
@@ -18,7 +19,7 @@ const agreementContent = ({ id, startsAt, endsAt, end, channel, autoRenewal }: O
 
 /** AWS's own times of the newest sign of each kind, by name; null where there was none. */
 const signs = ({ signs: known }: Subscription): { readonly [key: string]: Json } =>
-  Object.fromEntries(SIGNS.map((sign): readonly [string, Json] => [sign, known[sign] ?? null]));
+  Object.fromEntries(Object.values(SIGN_OF).map((sign): readonly [string, Json] => [sign, known[sign] ?? null]));
 
 const purchase = (state: Subscription): { readonly [key: string]: Json } => ({
   productId: state.listing?.productId ?? null,

@@ -1,24 +1,9 @@
 import type { Instant } from "../kernel/values";
 import type { SubscriptionEvent } from "./events";
+import type { AwsFact } from "./signs";
 import type { AgreementView, Entitlement } from "./values";
 
 export type FactOf<Type extends SubscriptionEvent["type"]> = Extract<SubscriptionEvent, { readonly type: Type }>["data"];
-
-/** A fact of AWS's that is recorded as it is, unless it is known or older than what is. */
-export type AwsFact = Extract<
-  SubscriptionEvent,
-  {
-    readonly type:
-      | "LicenseActivated"
-      | "LicenseDeprovisioned"
-      | "LicenseFound"
-      | "PurchaseConfirmed"
-      | "PurchaseFailed"
-      | "DepartureAnnounced"
-      | "DepartureCompleted"
-      | "EntitlementsAnnounced";
-  }
->;
 
 /** What may be asked of a subscription. Facts of AWS's carry AWS's time; the rest happens when it is decided. */
 export type SubscriptionCommand =

@@ -2,12 +2,13 @@ import { accept, refuse, type Decider, type Decision } from "../kernel/decider";
 import { isSame } from "../kernel/same";
 import type { StreamDefinition, StreamId } from "../kernel/stream";
 import type { Instant } from "../kernel/values";
-import type { AwsFact, SubscriptionCommand, SubscriptionRefusal } from "./commands";
+import type { SubscriptionCommand, SubscriptionRefusal } from "./commands";
 import { derivedEvents } from "./derived";
 import { subscriptionCodec, type SubscriptionEvent } from "./events";
 import { evolve } from "./evolve";
 import { decideForOperator } from "./operator";
-import { initialSubscription, Subscription, type Signs } from "./state";
+import { SIGN_OF, type AwsFact } from "./signs";
+import { initialSubscription, Subscription } from "./state";
 
 type Answer = Decision<SubscriptionEvent, SubscriptionRefusal>;
 type CommandOf<Type extends SubscriptionCommand["type"]> = Extract<SubscriptionCommand, { readonly type: Type; readonly data: unknown }>["data"];
@@ -16,18 +17,6 @@ const arrive = (data: CommandOf<"RecordArrival">, state: Subscription, at: Insta
   const newSpelling = data.licenseArn !== undefined && (state.licenseArnSource !== "resolved" || state.licenseArn !== data.licenseArn);
   const alreadyKnown = state.arrived && !newSpelling && (data.offerType === undefined || data.offerType === state.offerType);
   return alreadyKnown ? accept() : accept({ type: "BuyerArrived", data: { ...data, at } });
-};
-
-/** Which of AWS's signs each fact is. */
-const SIGN_OF: Readonly<Record<AwsFact["type"], keyof Signs>> = {
-  LicenseActivated: "activatedAt",
-  LicenseDeprovisioned: "deprovisionedAt",
-  LicenseFound: "foundAt",
-  PurchaseConfirmed: "confirmedAt",
-  PurchaseFailed: "failedAt",
-  DepartureAnnounced: "departingAt",
-  DepartureCompleted: "departedAt",
-  EntitlementsAnnounced: "announcedAt",
 };
 
 /** A repeated fact, or one older than what is known, says nothing new; unless it names what the newer ones did not. */

@@ -115,11 +115,13 @@ export const withAgreement = (state: Subscription, { agreement: view, at }: Data
 /** Takes over what the buyer had said and the product had linked; what they did here themselves stands. */
 export const withPredecessor = (state: Subscription, data: DataOf<"SubscriptionContinued">): Subscription => {
   const { doubt: _, ...certain } = state;
+  // The hour once told stands: it may have been billed since.
+  const meteredFrom = state.predecessor?.meteredFrom ?? data.meteredFrom;
   const registeredAt = state.registeredAt ?? data.registeredAt;
   const tenantId = state.tenantId ?? data.tenantId;
   return {
     ...certain,
-    predecessor: { subscription: data.predecessor, basis: data.basis, ...(data.meteredFrom !== undefined && { meteredFrom: data.meteredFrom }) },
+    predecessor: { subscription: data.predecessor, basis: data.basis, ...(meteredFrom !== undefined && { meteredFrom }) },
     contacts: [...data.contacts.filter((contact) => !state.contacts.includes(contact)), ...state.contacts].slice(-CONTACTS_KEPT),
     ...(registeredAt !== undefined && { registeredAt }),
     ...(tenantId !== undefined && { tenantId }),

@@ -14,27 +14,12 @@ import {
   withSuccessor,
   type DataOf,
 } from "./evolve-purchase";
+import * as purchase from "./purchase-events";
 import { FORMER_KEPT, type Subscription } from "./state";
 
-type PurchaseEvent = Extract<
-  SubscriptionEvent,
-  {
-    readonly type:
-      | "LicenseActivated"
-      | "LicenseDeprovisioned"
-      | "LicenseFound"
-      | "PurchaseConfirmed"
-      | "PurchaseFailed"
-      | "DepartureAnnounced"
-      | "DepartureCompleted"
-      | "EntitlementsAnnounced"
-      | "EntitlementsRead"
-      | "AgreementLinked"
-      | "SubscriptionContinued"
-      | "SubscriptionSucceeded"
-      | "SuccessorTookOver";
-  }
->;
+type PurchaseEvent = Extract<SubscriptionEvent, { readonly type: keyof typeof purchase }>;
+
+const isOfPurchase = (event: SubscriptionEvent): event is PurchaseEvent => event.type in purchase;
 
 const evolvePurchase = (state: Subscription, { type, data }: PurchaseEvent, version: number): Subscription => {
   switch (type) {
@@ -72,7 +57,8 @@ const withMail = (state: Subscription, { kind, request, at }: DataOf<"MailSent">
   mails: { ...state.mails, [kind]: { request, sent, at } },
 });
 
-const evolveFact = (state: Subscription, event: SubscriptionEvent, version: number): Subscription => {
+/** What people and the passing of time mean, and what was decided. */
+const evolveOther = (state: Subscription, event: Exclude<SubscriptionEvent, PurchaseEvent>): Subscription => {
   switch (event.type) {
     case "BuyerArrived":
       return withArrival(state, event.data);
@@ -120,20 +106,6 @@ const evolveFact = (state: Subscription, event: SubscriptionEvent, version: numb
       return { ...state, doubt: event.data.candidates };
     case "Reconsidered":
       return { ...state, consideredAt: event.data.at };
-    case "LicenseActivated":
-    case "LicenseDeprovisioned":
-    case "LicenseFound":
-    case "PurchaseConfirmed":
-    case "PurchaseFailed":
-    case "DepartureAnnounced":
-    case "DepartureCompleted":
-    case "EntitlementsAnnounced":
-    case "EntitlementsRead":
-    case "AgreementLinked":
-    case "SubscriptionContinued":
-    case "SubscriptionSucceeded":
-    case "SuccessorTookOver":
-      return evolvePurchase(state, event, version);
   }
 };
 
@@ -153,4 +125,5 @@ const withFormer = (before: Subscription, { dueAt: _, ...after }: Subscription):
 };
 
 /** What an event means for the state. Total over the stream's types. */
-export const evolve = (state: Subscription, event: SubscriptionEvent, version: number): Subscription => withFormer(state, evolveFact(state, event, version));
+export const evolve = (state: Subscription, event: SubscriptionEvent, version: number): Subscription =>
+  withFormer(state, isOfPurchase(event) ? evolvePurchase(state, event, version) : evolveOther(state, event));

@@ -24,18 +24,6 @@ const Signs = z
   .readonly();
 export type Signs = z.infer<typeof Signs>;
 
-/** Their names. */
-export const SIGNS = [
-  "activatedAt",
-  "deprovisionedAt",
-  "foundAt",
-  "confirmedAt",
-  "failedAt",
-  "departingAt",
-  "departedAt",
-  "announcedAt",
-] as const satisfies readonly (keyof Signs)[];
-
 const Override = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("suspended"), reason: z.string(), by: z.string(), at: Instant }).readonly(),
   z.strictObject({ kind: z.literal("granted"), reason: z.string(), by: z.string(), at: Instant, until: Instant }).readonly(),

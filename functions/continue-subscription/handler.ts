@@ -1,6 +1,7 @@
 import type { Instant } from "../../events/kernel/values";
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import { movesAt } from "../../events/subscription/billing";
 import { byRun, type Appending } from "../kernel/appending";
 import { catalogue } from "../kernel/catalogue";
 import { clock } from "../kernel/clock";
@@ -20,8 +21,11 @@ interface Dependencies extends Appending {
   readonly projections: Pick<ReadProjections, "customer">;
 }
 
-const hourOf = (catalogue: Catalogue, { older, basis }: Pair): Instant | undefined =>
-  basis === "concurrentAgreements" && older.state.listing !== undefined ? productByCode(catalogue, older.state.listing.productCode)?.concurrentFrom : undefined;
+const hourOf = ({ catalogue, clock }: Dependencies, { older, basis }: Pair): Instant | undefined => {
+  const code = older.state.listing?.productCode;
+  const from = basis === "concurrentAgreements" && code !== undefined ? productByCode(catalogue, code)?.concurrentFrom : undefined;
+  return from && movesAt(from, clock.now());
+};
 
 const leaveToAPerson = async ({ store, clock }: Dependencies, { newer, candidates }: Doubt, by: CommitMeta): Promise<void> => {
   await transact({ store, clock }, subscriptions, subscriptionStream(newer.id), { type: "DoubtContinuation", data: { candidates } }, by);
@@ -36,7 +40,7 @@ export const continueSubscription =
     const product = known.state.listing && productByCode(catalogue, known.state.listing.productCode);
     const by = byRun(caller, subscription);
     const { pairs, doubts } = await kinOf({ store, projections }, known, { isMoving: product?.concurrentFrom !== undefined, how });
-    for (const pair of pairs) await join(dependencies, { ...pair, newer: pair.newer.id, hour: hourOf(catalogue, pair) }, by);
+    for (const pair of pairs) await join(dependencies, { ...pair, newer: pair.newer.id, hour: hourOf(dependencies, pair) }, by);
     for (const doubt of doubts) await leaveToAPerson(dependencies, doubt, by);
     return entitlementsOrAccess(subscription, (await loadKnown({ store, projections }, subscription)).state);
   };

@@ -57,9 +57,11 @@ const succeed = async ({ store, clock }: Appending, { older, newer, basis, hour,
  * @returns why the rules say no, if they do: one of them is joined to another already, or not known
  */
 export const join = async (appending: Appending, succession: Succession, by: CommitMeta): Promise<SubscriptionRefusal | "joined"> => {
-  const { older, newer, basis, hour } = succession;
+  const { older, newer, basis } = succession;
   const continued = await takeOver(appending, succession, by);
   if (continued.outcome === "refused") return continued.refusal;
+  // A retry in another hour finds the hour that was told first.
+  const hour = continued.state.predecessor?.meteredFrom;
   const succeeded = await succeed(appending, { older: older.id, newer, basis, hour }, by);
   return succeeded.outcome === "refused" ? succeeded.refusal : "joined";
 };

@@ -6,7 +6,7 @@ import type { LicenseNotice } from "../../events/notice/marketplace-event";
 import { readNotice, type Said } from "../../events/notice/message";
 import type { LegacyNotice } from "../../events/notice/sns-message";
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
-import type { AwsFact } from "../../events/subscription/commands";
+import type { AwsFact } from "../../events/subscription/signs";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import { subscriptionIdentity, type CustomerIdentity } from "../../events/subscription/identity";
 import { byRun, type Appending } from "../kernel/appending";

@@ -1,7 +1,7 @@
 import type { LicenseNotice } from "../../events/notice/marketplace-event";
 import type { LegacyNotice } from "../../events/notice/sns-message";
 import type { IdentityForm, Product } from "../../events/product/product";
-import type { AwsFact } from "../../events/subscription/commands";
+import type { AwsFact } from "../../events/subscription/signs";
 import { listingOf } from "../kernel/listing";
 
 /** What a license event says, as a fact of its subscription. */

@@ -118,16 +118,11 @@ const masked = (value: unknown, { agreementId, licenseArn, accountId }: Purchase
       .replace(/offer-[0-9a-z]+/g, "<offer>")
       .replace(/(deadlines|worklist)#first#([a-zA-Z]+#)?\d+/g, "$1#first#$2<part>")
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, "<time>")
+      .replace(/\d{4}-\d\d-\d\dT\d\d#/g, "<hour>#")
       .replace(/\b[0-9a-f]{32}\b/g, "<hash>")
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<uuid>"),
   ) as unknown;
 };
-
-/** An event without what its detail-type says already: a consumer need not keep that. */
-const told = ({ metadata, data }: PublicEvent["detail"]): unknown => ({
-  metadata: Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== "type" && name !== "version")),
-  data,
-});
 
 /** Waits until no run does anything but wait. */
 const waitingRuns = async (target: Target): Promise<void> => {
@@ -252,13 +247,9 @@ export const journey = async (target: Target): Promise<Journey> => {
   return {
     paths: Object.fromEntries(paths.sort(([one], [other]) => one.localeCompare(other))),
     events: events
-      .map(({ type, detail }) => ({ type, sequence: detail.metadata.sequence, detail: masked(told(detail), purchase) }))
+      .map(({ type, detail }) => ({ type, sequence: detail.metadata.sequence, detail: masked(detail, purchase) }))
       .sort((one, other) => one.sequence - other.sequence),
-    // Tombstones and versions tell of the way, which time's own runs make longer.
-    rows: rows
-      .filter(({ content }) => content?.NULL !== true)
-      .map(({ version: _, ...row }) => masked(row, purchase))
-      .sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
+    rows: rows.map((row) => masked(row, purchase)).sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
     subscription: masked(JSON.parse(asked.text), purchase),
     purchase,
     said: {

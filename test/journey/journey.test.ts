@@ -40,8 +40,7 @@ const hearsOfTheEnd = async (workspace: string): Promise<void> => {
   const { page } = visitor;
   await eventually("the product hears that access ended", PATIENCE, async () => {
     await page.goto(workspace);
-    // What is read after the end comes before or after it.
-    return (await eventsShown()).includes("Access Revoked") ? true : undefined;
+    return (await eventsShown()).at(-1) === "Access Revoked" ? true : undefined;
   });
   await page.getByRole("heading", { level: 2, name: "Your access has ended" }).waitFor();
 };

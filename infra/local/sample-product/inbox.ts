@@ -4,7 +4,7 @@ import { Instant } from "../../../events/kernel/values";
 import type { Documents } from "../cloud/documents";
 import { oneAtATime } from "../marketplace/one-at-a-time";
 
-/** An event as it is kept. */
+/** An event as it is kept: `detail` to the letter, with members that came later than this code. */
 const Received = z
   .strictObject({
     type: z.string(),
@@ -25,14 +25,14 @@ const KIND = "sample-event";
 export const inbox = ({ documents, now }: { readonly documents: Documents; readonly now: () => Instant }) => {
   const exclusively = oneAtATime();
   return {
-    /** Keeps an event, once for each `metadata.id`; returns when it is kept. */
-    keep: ({ type, metadata, data }: HeardEvent): Promise<void> =>
+    /** Keeps an event as it came, once for each `metadata.id`; returns when it is kept. */
+    keep: ({ type, metadata: { id } }: HeardEvent, detail: unknown): Promise<void> =>
       exclusively(async () => {
-        const known = Received.safeParse(await documents.get(KIND, metadata.id));
+        const known = Received.safeParse(await documents.get(KIND, id));
         const received = known.success
           ? { ...known.data, deliveries: known.data.deliveries + 1 }
-          : { type, detail: { metadata, data }, receivedAt: now(), deliveries: 1 };
-        await documents.put(KIND, metadata.id, received);
+          : Received.parse({ type, detail, receivedAt: now(), deliveries: 1 });
+        await documents.put(KIND, id, received);
       }),
 
     /** What was received of a subscription, or of all, in the order in which it happened. */

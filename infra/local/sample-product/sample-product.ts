@@ -145,7 +145,7 @@ export const sampleProduct = (host: SampleProductHost) => {
     /** Takes an event of the bus `stallkeeper`; returns when it is kept. */
     receive: async (event: Readonly<Record<string, unknown>>): Promise<void> => {
       const parsed = parsePublicEvent(event);
-      if ("ok" in parsed) await events.keep(parsed.ok);
+      if ("ok" in parsed) await events.keep(parsed.ok, event["detail"]);
       await hear(event);
     },
   };

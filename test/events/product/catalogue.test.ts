@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { billedBy } from "../../../events/product/product";
 import { InvalidCatalogue, productByCode, readCatalogue } from "../../../events/product/catalogue";
 
 const example = (): Record<string, unknown> => ({
@@ -74,7 +73,6 @@ describe("the products' configuration", () => {
 
 describe("a listing that moves to concurrent agreements", () => {
   const moving = (more: object = {}) => ({ ...example(), identityForms: ["license", "customer"], concurrentFrom: "2027-01-01T00:00:00.000Z", ...more });
-  const product = (more: object = {}) => readCatalogue([moving(more)], "x")[0]!;
 
   test.each([
     ["no hour", { concurrentFrom: undefined }, "must name the hour from which it is billed by license"],
@@ -83,15 +81,6 @@ describe("a listing that moves to concurrent agreements", () => {
     ["nothing to move to", { identityForms: ["customer"] }, "is for a listing that allows 'license' beside the form it had before"],
   ])("with %s is refused", (_, more, expected) => {
     expect(messageOf([moving(more)])).toContain(expected);
-  });
-
-  test("is billed in one form each hour, to the millisecond", () => {
-    expect(billedBy(product(), "2026-12-31T23:59:59.999Z")).toBe("customer");
-    expect(billedBy(product(), "2027-01-01T00:00:00.000Z")).toBe("license");
-    expect(billedBy(product({ identityForms: ["customer", "license"] }), "2026-12-31T23:00:00.000Z")).toBe("customer");
-  });
-  test("is billed in its only form where it has one", () => {
-    expect(billedBy(readCatalogue([example()], "x")[0]!, "2020-01-01T00:00:00.000Z")).toBe("license");
   });
 });
 

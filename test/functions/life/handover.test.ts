@@ -1,44 +1,21 @@
 import fc from "fast-check";
-import {
-  ACCOUNT,
-  agreementCreated,
-  agreementEnded,
-  arn,
-  arrives,
-  claims,
-  instant,
-  licenseDeprovisioned,
-  licenseUpdated,
-  reading,
-  registers,
-  type Fact,
-} from "./aws-says";
+import { agreementCreated, agreementEnded, instant, licenseDeprovisioned, licenseUpdated, reading, type Fact } from "./aws-says";
+import { begins, purchase, seats, setsUpAndLogsIn } from "./bought";
 import { live } from "./orders";
 import { world, type Truth, type World } from "./world";
 
 // What is counted is a line of the log for each, of which there would be thousands.
 jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
 
-const seats = [{ dimension: "seats", value: 25, expiresAt: "2027-11-24T00:00:00.000Z" }];
-const [older, newer] = [
-  { product: "contract", license: "l-1", agreement: "agmt-1" },
-  { product: "contract", license: "l-2", agreement: "agmt-2" },
-];
+const [older, newer] = [purchase("contract"), purchase("contract", 2)];
 
 /** A contract in use, as it was before anything of its renewal was heard. */
-const inUse = async (truth: Truth): Promise<World> =>
-  live(world(truth), [
-    agreementCreated("08:00", older),
-    licenseUpdated("08:01", older),
-    arrives("08:10", "contract", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }),
-    registers("08:20", "l-1"),
-    claims("08:30", "l-1"),
-  ]);
+const inUse = async (truth: Truth): Promise<World> => live(world(truth), [...begins(older), ...setsUpAndLogsIn(older)]);
 
 /** AWS lists what the successor gives only from noon on. */
 const truth: Truth = {
   agreements: { "agmt-1": (now) => reading(now > instant("10:00") ? { ended: "RENEWED" } : {}), "agmt-2": () => reading() },
-  entitlements: { "l-1": (now) => (now < instant("10:00") ? seats : []), "l-2": (now) => (now < instant("12:00") ? [] : seats) },
+  entitlements: { "l-1": (now) => (now < instant("10:00") ? seats(25) : []), "l-2": (now) => (now < instant("12:00") ? [] : seats(25)) },
 };
 
 const renewed = agreementEnded("10:00", older, "RENEWED");

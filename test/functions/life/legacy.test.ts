@@ -1,15 +1,14 @@
 import { ACCOUNT, arrives, instant, licenseUpdated, agreementCreated, reading, registers, sns } from "./aws-says";
+import { seats, window } from "./bought";
 import { endsAlike } from "./orders";
 import { CONCURRENT_FROM } from "./products";
 
-const seats = (value: number) => [{ dimension: "seats", value, expiresAt: "2027-11-24T00:00:00.000Z" }];
 const said = (action: string, at: string, product = "legacy", trial?: boolean) =>
   sns(action, at, "X01EXAMPLEX", { product, ...(trial !== undefined && { trial }) });
 const setsUp = (product = "legacy") => [
   arrives("08:10", product, { customerIdentifier: "X01EXAMPLEX", awsAccountId: ACCOUNT }),
   registers("08:20", `${product}-code.X01EXAMPLEX`),
 ];
-const window = (endsAt: string, deadline: string) => ({ endsAt: instant(endsAt), deadline: instant(deadline) });
 const id = "legacy-code.X01EXAMPLEX";
 
 describe("of a legacy listing, in whatever order its facts arrive, and however often", () => {

@@ -1,31 +1,20 @@
 import {
-  ACCOUNT,
   advisoryIssued,
   advisoryResolved,
   agreementCreated,
   agreementEnded,
-  arn,
-  arrives,
   claims,
   instant,
   licenseDeprovisioned,
   licenseUpdated,
   PARTNER,
   reading,
-  registers,
 } from "./aws-says";
+import { begins, purchase, seats, setsUp, window } from "./bought";
 import { endsAlike } from "./orders";
 
 // What is counted is a line of the log for each, of which there would be thousands.
 jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
-
-const seats = (value: number, expiresAt = "2027-11-24T00:00:00.000Z") => [{ dimension: "seats", value, expiresAt }];
-const buys = (product: string, license = "l-1", agreement = "agmt-1") => ({ product, license, agreement });
-const setsUp = (product: string, license = "l-1") => [
-  arrives("08:10", product, { awsAccountId: ACCOUNT, licenseArn: arn(license) }),
-  registers("08:20", license),
-];
-const window = (endsAt: string, deadline: string) => ({ endsAt: instant(endsAt), deadline: instant(deadline) });
 
 describe("in whatever order its facts arrive, and however often", () => {
   test.each([
@@ -35,32 +24,27 @@ describe("in whatever order its facts arrive, and however often", () => {
     ["free", "licenseActive"],
   ])("a %s that is bought, set up and claimed is granted", async (product, reasonCode) => {
     await endsAlike({
-      facts: [agreementCreated("08:00", buys(product)), licenseUpdated("08:01", buys(product)), ...setsUp(product), claims("08:30", "l-1")],
+      facts: [...begins(purchase(product)), ...setsUp(purchase(product)), claims("08:30", "l-1")],
       truth: { agreements: { "agmt-1": () => reading() }, entitlements: { "l-1": () => seats(25) } },
       ends: { "l-1": { access: "granted", reasonCode, tenantId: "tenant-1", trial: false, registered: true } },
     });
   });
 
   test("a purchase that is cancelled is revoked, and its final hour runs from the first end AWS named", async () => {
-    const bought = buys("subscription");
+    const bought = purchase("subscription");
     await endsAlike({
-      given: setsUp("subscription"),
-      facts: [
-        agreementCreated("08:00", bought),
-        licenseUpdated("08:01", bought),
-        agreementEnded("10:00", bought, "CANCELLED"),
-        licenseDeprovisioned("10:05", bought),
-      ],
+      given: setsUp(purchase("subscription")),
+      facts: [...begins(bought), agreementEnded("10:00", bought, "CANCELLED"), licenseDeprovisioned("10:05", bought)],
       truth: { agreements: { "agmt-1": (now) => reading(now > instant("10:00") ? { ended: "CANCELLED" } : {}) } },
       ends: { "l-1": { access: "revoked", reasonCode: "agreementEnded", finalUsage: window("10:00", "11:00") } },
     });
   });
 
   test("a contract that runs out while AWS says nothing is revoked a day later", async () => {
-    const bought = buys("contract");
+    const bought = purchase("contract");
     const expiry = instant("10:00");
     await endsAlike({
-      before: [...setsUp("contract"), agreementCreated("08:00", bought, { endsAt: "10:00" }), licenseUpdated("08:01", bought)],
+      before: [...setsUp(purchase("contract")), agreementCreated("08:00", bought, { endsAt: "10:00" }), licenseUpdated("08:01", bought)],
       facts: [],
       truth: { agreements: { "agmt-1": () => reading({ endsAt: expiry }) }, entitlements: { "l-1": (now) => (now < expiry ? seats(25, expiry) : []) } },
       at: "2026-11-27T00:00:00.000Z",
@@ -69,12 +53,11 @@ describe("in whatever order its facts arrive, and however often", () => {
   });
 
   test("a future-dated agreement is pending until its day", async () => {
-    const bought = buys("contract");
+    const bought = purchase("contract");
     const start = "2026-12-01T00:00:00Z";
     await endsAlike({
       facts: [
-        arrives("08:10", "contract", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }),
-        registers("08:20", "l-1"),
+        ...setsUp(bought),
         agreementCreated("08:00", bought, { startsAt: start }),
         // Only the first license event of its day links the two; before that the agreement is kept in silence.
       ],
@@ -82,12 +65,7 @@ describe("in whatever order its facts arrive, and however often", () => {
       ends: { "l-1": { access: "pending", reasonCode: "awaitingLicense" } },
     });
     await endsAlike({
-      facts: [
-        arrives("08:10", "contract", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }),
-        registers("08:20", "l-1"),
-        agreementCreated("08:00", bought, { startsAt: start }),
-        licenseUpdated("2026-12-01T00:00:05Z", bought),
-      ],
+      facts: [...setsUp(bought), agreementCreated("08:00", bought, { startsAt: start }), licenseUpdated("2026-12-01T00:00:05Z", bought)],
       truth: { agreements: { "agmt-1": () => reading({ startsAt: instant(start) }) }, entitlements: { "l-1": (now) => (now < start ? [] : seats(25)) } },
       at: "2026-12-02T00:00:00.000Z",
       ends: { "l-1": { access: "granted", reasonCode: "entitled" } },
@@ -95,12 +73,11 @@ describe("in whatever order its facts arrive, and however often", () => {
   });
 
   test("several licenses of one account live and end each for itself", async () => {
-    const [one, two] = [buys("subscription", "l-1", "agmt-1"), buys("subscription", "l-2", "agmt-2")];
+    const [one, two] = [purchase("subscription"), purchase("subscription", 2)];
     await endsAlike({
-      given: setsUp("subscription", "l-1"),
+      given: setsUp(one),
       facts: [
-        agreementCreated("08:00", one),
-        licenseUpdated("08:01", one),
+        ...begins(one),
         agreementCreated("09:00", two),
         licenseUpdated("09:01", two),
         agreementEnded("10:00", one, "CANCELLED"),
@@ -115,9 +92,9 @@ describe("in whatever order its facts arrive, and however often", () => {
   });
 
   test("a buyer who comes back under the same license is granted again, with no final hour open", async () => {
-    const [before, after] = [buys("subscription"), buys("subscription", "l-1", "agmt-2")];
+    const [before, after] = [purchase("subscription"), { ...purchase("subscription"), agreement: "agmt-2" }];
     await endsAlike({
-      given: [agreementCreated("08:00", before), licenseUpdated("08:01", before), ...setsUp("subscription")],
+      given: [...begins(before), ...setsUp(purchase("subscription"))],
       facts: [
         agreementEnded("10:00", before, "CANCELLED"),
         licenseDeprovisioned("10:01", before),
@@ -130,7 +107,7 @@ describe("in whatever order its facts arrive, and however often", () => {
   });
 
   test("a buyer who comes back and leaves again has a final hour of their own", async () => {
-    const bought = buys("subscription");
+    const bought = purchase("subscription");
     await endsAlike({
       facts: [licenseUpdated("08:01", bought), licenseDeprovisioned("10:00", bought), licenseUpdated("12:01", bought), licenseDeprovisioned("15:00", bought)],
       truth: { agreements: { "agmt-1": () => reading() } },
@@ -139,31 +116,31 @@ describe("in whatever order its facts arrive, and however often", () => {
   });
 
   test("a channel partner's sale is told to the manufacturer only and is granted without its terms", async () => {
-    const bought = { ...buys("contract"), resold: true };
+    const bought = { ...purchase("contract"), resold: true };
     await endsAlike({
-      facts: [agreementCreated("08:00", bought), licenseUpdated("08:01", bought), ...setsUp("contract"), claims("08:30", "l-1")],
+      facts: [...begins(bought), ...setsUp(purchase("contract")), claims("08:30", "l-1")],
       truth: { entitlements: { "l-1": () => seats(25) } },
       ends: { "l-1": { access: "granted", reasonCode: "entitled", channel: "reseller", resellerAccountId: PARTNER, trial: null } },
     });
   });
 
   test("a sale whose terms we may not read is granted without them", async () => {
-    const bought = buys("contract");
+    const bought = purchase("contract");
     await endsAlike({
-      facts: [agreementCreated("08:00", bought), licenseUpdated("08:01", bought), ...setsUp("contract")],
+      facts: [...begins(bought), ...setsUp(purchase("contract"))],
       truth: { agreements: { "agmt-1": () => "notPermitted" }, entitlements: { "l-1": () => seats(25) } },
       ends: { "l-1": { access: "granted", reasonCode: "entitled", channel: "direct", trial: null } },
     });
   });
 
   describe("an advisory about the buyer", () => {
-    const given = (product: string) => [agreementCreated("08:00", buys(product)), licenseUpdated("08:01", buys(product)), ...setsUp(product)];
+    const given = (product: string) => [...begins(purchase(product)), ...setsUp(purchase(product))];
     const truth = { agreements: { "agmt-1": () => reading() }, entitlements: { "l-1": () => seats(25) } };
 
     test("only notifies where the product says so", async () => {
       await endsAlike({
         given: given("contract"),
-        facts: [advisoryIssued("10:00", buys("contract"))],
+        facts: [advisoryIssued("10:00", purchase("contract"))],
         truth,
         ends: { "l-1": { access: "granted", reasonCode: "entitled" } },
       });
@@ -171,7 +148,7 @@ describe("in whatever order its facts arrive, and however often", () => {
     test("suspends where the product says so", async () => {
       await endsAlike({
         given: given("strict"),
-        facts: [advisoryIssued("10:00", buys("strict"))],
+        facts: [advisoryIssued("10:00", purchase("strict"))],
         truth,
         ends: { "l-1": { access: "suspended", reasonCode: "suspendedByAdvisory" } },
       });
@@ -179,7 +156,7 @@ describe("in whatever order its facts arrive, and however often", () => {
     test("restores access once it is resolved", async () => {
       await endsAlike({
         given: given("strict").slice(2),
-        facts: [...given("strict").slice(0, 2), advisoryIssued("10:00", buys("strict")), advisoryResolved("11:00", buys("strict"))],
+        facts: [...given("strict").slice(0, 2), advisoryIssued("10:00", purchase("strict")), advisoryResolved("11:00", purchase("strict"))],
         truth,
         ends: { "l-1": { access: "granted", reasonCode: "entitled" } },
       });
@@ -187,7 +164,7 @@ describe("in whatever order its facts arrive, and however often", () => {
     test("suspends again when it is issued again", async () => {
       await endsAlike({
         given: given("strict"),
-        facts: [advisoryIssued("10:00", buys("strict")), advisoryResolved("11:00", buys("strict")), advisoryIssued("12:00", buys("strict"))],
+        facts: [advisoryIssued("10:00", purchase("strict")), advisoryResolved("11:00", purchase("strict")), advisoryIssued("12:00", purchase("strict"))],
         truth,
         ends: { "l-1": { access: "suspended", reasonCode: "suspendedByAdvisory" } },
       });

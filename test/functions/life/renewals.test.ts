@@ -1,34 +1,13 @@
-import {
-  ACCOUNT,
-  agreementAmended,
-  agreementCreated,
-  agreementEnded,
-  arn,
-  arrives,
-  claims,
-  instant,
-  licenseDeprovisioned,
-  licenseUpdated,
-  reading,
-  registers,
-} from "./aws-says";
+import { ACCOUNT, agreementAmended, agreementCreated, agreementEnded, arn, arrives, instant, licenseDeprovisioned, licenseUpdated, reading } from "./aws-says";
+import { begins, inherited, purchase, seats, setsUp, setsUpAndLogsIn } from "./bought";
 import { endsAlike } from "./orders";
 
 // What is counted is a line of the log for each, of which there would be thousands.
 jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
 
-const seats = (value: number, expiresAt = "2027-11-24T00:00:00.000Z") => [{ dimension: "seats", value, expiresAt }];
-const buys = (license: string, agreement: string, product = "contract") => ({ product, license, agreement });
-const setsUp = (product = "contract", license = "l-1") => [
-  arrives("08:10", product, { awsAccountId: ACCOUNT, licenseArn: arn(license) }),
-  registers("08:20", license),
-  claims("08:30", license),
-];
-const first = buys("l-1", "agmt-1");
-const given = [agreementCreated("08:00", first), licenseUpdated("08:01", first), ...setsUp()];
+const first = purchase("contract");
+const given = [...begins(first), ...setsUpAndLogsIn(first)];
 const ended = (by: "RENEWED" | "REPLACED") => (now: string) => reading(now > instant("10:00") ? { ended: by } : {});
-/** What a successor has of the one before: the buyer notices nothing. */
-const inherited = { registered: true, tenantId: "tenant-1", contacts: ["contact-1"] };
 
 describe("in whatever order its facts arrive, and however often", () => {
   test("an upgrade in place gives what AWS lists", async () => {
@@ -44,7 +23,7 @@ describe("in whatever order its facts arrive, and however often", () => {
     ["a renewal under a new agreement and the same license, with fewer seats", "RENEW", "RENEWED", 10],
     ["a private offer that replaces the agreement and keeps the license", "REPLACE", "REPLACED", 90],
   ] as const)("%s goes on without a break", async (_, intent, end, amount) => {
-    const second = buys("l-1", "agmt-2");
+    const second = { ...first, agreement: "agmt-2" };
     await endsAlike({
       given: given.slice(2),
       facts: [
@@ -62,7 +41,13 @@ describe("in whatever order its facts arrive, and however often", () => {
   });
 
   describe("a renewal under a new license", () => {
-    const second = buys("l-2", "agmt-2");
+    const second = purchase("contract", 2);
+    /** All that AWS says of the older, from its first day to its last. */
+    const passes = [...begins(first), agreementEnded("10:00", first, "RENEWED"), licenseDeprovisioned("10:00", first)];
+    const ends = {
+      "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
+      "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
+    };
     const truth = {
       agreements: { "agmt-1": ended("RENEWED"), "agmt-2": () => reading() },
       entitlements: { "l-1": (now: string) => (now < instant("10:00") ? seats(25) : []), "l-2": () => seats(25) },
@@ -70,58 +55,30 @@ describe("in whatever order its facts arrive, and however often", () => {
 
     test("that names its previous agreement takes over who registered and which tenant it is", async () => {
       await endsAlike({
-        given: setsUp(),
-        facts: [
-          agreementCreated("08:00", first),
-          licenseUpdated("08:01", first),
-          agreementEnded("10:00", first, "RENEWED"),
-          licenseDeprovisioned("10:00", first),
-          agreementCreated("10:00", second, { intent: "RENEW", previous: "agmt-1" }),
-          licenseUpdated("10:01", second),
-        ],
+        given: setsUpAndLogsIn(first),
+        facts: [...passes, agreementCreated("10:00", second, { intent: "RENEW", previous: "agmt-1" }), licenseUpdated("10:01", second)],
         truth,
-        ends: {
-          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
-          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
-        },
+        ends,
       });
     });
     test("takes over a registration that comes after the two were joined", async () => {
       await endsAlike({
-        given: [
-          agreementCreated("08:00", first),
-          licenseUpdated("08:01", first),
-          agreementEnded("10:00", first, "RENEWED"),
-          licenseDeprovisioned("10:00", first),
-        ],
-        facts: [agreementCreated("10:00", second, { intent: "RENEW", previous: "agmt-1" }), licenseUpdated("10:01", second), ...setsUp()],
+        given: passes,
+        facts: [agreementCreated("10:00", second, { intent: "RENEW", previous: "agmt-1" }), licenseUpdated("10:01", second), ...setsUpAndLogsIn(first)],
         truth,
-        ends: {
-          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
-          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
-        },
+        ends,
       });
     });
     test("that names nothing is known by being the only one there is", async () => {
       await endsAlike({
-        given: setsUp(),
-        facts: [
-          agreementCreated("08:00", first),
-          licenseUpdated("08:01", first),
-          agreementEnded("10:00", first, "RENEWED"),
-          licenseDeprovisioned("10:00", first),
-          agreementCreated("10:00", second, { intent: "RENEW" }),
-          licenseUpdated("10:01", second),
-        ],
+        given: setsUpAndLogsIn(first),
+        facts: [...passes, agreementCreated("10:00", second, { intent: "RENEW" }), licenseUpdated("10:01", second)],
         truth,
-        ends: {
-          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
-          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
-        },
+        ends,
       });
     });
     test("of each of two joins each with its own", async () => {
-      const [other, fourth] = [buys("l-3", "agmt-3"), buys("l-4", "agmt-4")];
+      const [other, fourth] = [purchase("contract", 3), purchase("contract", 4)];
       await endsAlike({
         given: [
           ...given,
@@ -143,8 +100,7 @@ describe("in whatever order its facts arrive, and however often", () => {
           entitlements: { ...truth.entitlements, "l-3": (now) => (now < instant("10:00") ? seats(5) : []), "l-4": () => seats(5) },
         },
         ends: {
-          "l-1": { access: "revoked", reasonCode: "replaced", replacedBy: "l-2" },
-          "l-2": { access: "granted", reasonCode: "entitled", replaces: "l-1", ...inherited },
+          ...ends,
           "l-3": { access: "revoked", reasonCode: "replaced", replacedBy: "l-4" },
           "l-4": { access: "granted", reasonCode: "entitled", replaces: "l-3", tenantId: null },
         },
@@ -154,7 +110,7 @@ describe("in whatever order its facts arrive, and however often", () => {
 
   describe("a renewal that names nothing, where two licenses were renewed at one time", () => {
     // Without entitlements, of which late readings would list none any more.
-    const [older, other, newer] = [buys("l-1", "agmt-1", "subscription"), buys("l-3", "agmt-3", "subscription"), buys("l-2", "agmt-2", "subscription")];
+    const [older, other, newer] = [purchase("subscription"), purchase("subscription", 3), purchase("subscription", 2)];
     const both = [older, other].flatMap((one, index) => [agreementCreated("08:00", one), licenseUpdated(`08:0${index + 1}`, one)]);
     const facts = [
       ...[older, other].flatMap((one) => [agreementEnded("10:00", one, "RENEWED"), licenseDeprovisioned("10:00", one)]),
@@ -191,19 +147,18 @@ describe("in whatever order its facts arrive, and however often", () => {
 
   describe("a free trial", () => {
     test("is known by the agreement's terms", async () => {
-      const bought = buys("l-1", "agmt-1", "subscription");
+      const bought = purchase("subscription");
       await endsAlike({
-        facts: [agreementCreated("08:00", bought), licenseUpdated("08:01", bought), ...setsUp("subscription").slice(0, 2)],
+        facts: [...begins(bought), ...setsUp(bought)],
         truth: { agreements: { "agmt-1": () => reading({ trial: true }) } },
         ends: { "l-1": { access: "granted", reasonCode: "licenseActive", trial: true } },
       });
     });
     test("is known by the offer type with which the buyer arrives, where the terms can't be read", async () => {
-      const bought = buys("l-1", "agmt-1", "subscription");
+      const bought = purchase("subscription");
       await endsAlike({
         facts: [
-          agreementCreated("08:00", bought),
-          licenseUpdated("08:01", bought),
+          ...begins(bought),
           arrives("08:10", "subscription", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }, "free-trial"),
           arrives("08:11", "subscription", { awsAccountId: ACCOUNT, licenseArn: arn("l-1") }),
         ],
@@ -211,12 +166,11 @@ describe("in whatever order its facts arrive, and however often", () => {
       });
     });
     test("converts under the same license into what is paid for", async () => {
-      const [trial, paid] = [buys("l-1", "agmt-1", "subscription"), buys("l-1", "agmt-2", "subscription")];
+      const [trial, paid] = [purchase("subscription"), { ...purchase("subscription"), agreement: "agmt-2" }];
       await endsAlike({
-        given: setsUp("subscription"),
+        given: setsUpAndLogsIn(trial),
         facts: [
-          agreementCreated("08:00", trial),
-          licenseUpdated("08:01", trial),
+          ...begins(trial),
           agreementEnded("10:00", trial, "REPLACED"),
           agreementCreated("10:00", paid, { intent: "REPLACE", previous: "agmt-1" }),
           licenseUpdated("10:01", paid),
@@ -226,9 +180,9 @@ describe("in whatever order its facts arrive, and however often", () => {
       });
     });
     test("converts under a new license, and the buyer notices nothing", async () => {
-      const [trial, paid] = [buys("l-1", "agmt-1", "subscription"), buys("l-2", "agmt-2", "subscription")];
+      const [trial, paid] = [purchase("subscription"), purchase("subscription", 2)];
       await endsAlike({
-        given: [...setsUp("subscription"), agreementCreated("08:00", trial), licenseUpdated("08:01", trial)],
+        given: [...setsUpAndLogsIn(trial), ...begins(trial)],
         facts: [
           agreementEnded("10:00", trial, "REPLACED"),
           licenseDeprovisioned("10:00", trial),
