@@ -210,6 +210,14 @@ describe("Subscription Replaced", () => {
     expect(publish(before, commit(3, continued(["c"])))).toEqual([]);
   });
 
+  test("is followed by Tenant Linked where the predecessor was linked to a tenant only later", () => {
+    const early: SubscriptionEvent = { type: "SubscriptionContinued", data: { predecessor: "l-0", basis: "previousAgreement", contacts: [], at: AT } };
+    const before = afterCommit(initialSubscription, commit(1, arrived, early));
+    const [event, ...others] = publish(before, commit(3, continued([])));
+    expect(event).toMatchObject({ type: "Tenant Linked", detail: { data: { subscriptionId: "l-1", replaces: "l-0", tenantId: "acme" } } });
+    expect(others).toEqual([]);
+  });
+
   test("is not told by the one that was replaced, which names its successor in its next event", () => {
     expect(typesOf(arrived, succeeded)).toEqual([]);
     const [ended] = publish(
