@@ -1,7 +1,7 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
 import type { LogEngine } from "../../kit/log-tables";
-import type { StoreUnderTest } from "./suite";
+import type { StoreUnderTest } from "./workbench";
 
 /** The store on an engine, with a way past it. */
 export const onEngine = async (

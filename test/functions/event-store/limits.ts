@@ -1,0 +1,65 @@
+import { added, newTally, tally } from "../../kit/tally";
+import { commitOf, range, type Workbench } from "./workbench";
+
+/** How much goes into a commit, and a walk over all streams. */
+export const limits = ({ store, append, filled, historyOf }: Workbench): void => {
+  describe("at its limits", () => {
+    test("takes a commit of 250 KB", async () => {
+      const stream = newTally();
+      await append(await store.load(tally, stream), commitOf("large", added(1, "x".repeat(250 * 1024))));
+      expect((await store.load(tally, stream)).state.last).toHaveLength(250 * 1024);
+    });
+    test("refuses one over 300 KB, with its size and what to do, and writes nothing", async () => {
+      const stream = newTally();
+      await expect(store.append(tally, await store.load(tally, stream), commitOf("too large", added(1, "x".repeat(310 * 1024))))).rejects.toThrow(
+        /over the limit .* record less/,
+      );
+      expect((await store.load(tally, stream)).version).toBe(0);
+    });
+    test("refuses a commit id that is no hash", async () => {
+      const commit = { ...commitOf("x", added(1)), id: "not-a-hash" };
+      await expect(store.append(tally, await store.load(tally, newTally()), commit)).rejects.toThrow("32 hexadecimal digits");
+    });
+    test("keeps numbers exact up to 2^53", async () => {
+      const stream = newTally();
+      await append(await store.load(tally, stream), commitOf("exact", added(Number.MAX_SAFE_INTEGER)));
+      expect((await historyOf(stream))[0]?.events).toEqual([added(Number.MAX_SAFE_INTEGER)]);
+    });
+    test("keeps empty texts and hostile ones", async () => {
+      const stream = newTally();
+      const hostile = "\u0000'\"}{$%#\n–✓💥";
+      await append(await store.load(tally, stream), commitOf("hostile", added(1, ""), added(2, hostile)));
+      expect((await historyOf(stream))[0]?.events).toEqual([added(1, ""), added(2, hostile)]);
+    });
+  });
+
+  describe("walked as a whole", () => {
+    const walk = async (category: string | readonly string[], of: number): Promise<Map<string, number>> => {
+      const versions = new Map<string, number>();
+      for (const index of range(0, of - 1)) {
+        let from: string | undefined;
+        do {
+          const page = await store.streams(category, { index, of }, from);
+          for (const { stream, version } of page.streams) versions.set(stream, Math.max(version, versions.get(stream) ?? 0));
+          from = page.next;
+        } while (from !== undefined);
+      }
+      return versions;
+    };
+
+    test.each([1, 2, 5])("shows every stream with its newest version, in %i segments", async (segments) => {
+      const streams = [];
+      for (const length of [1, 3, 20]) streams.push(await filled(length));
+      const found = await walk("tally", segments);
+      expect(streams.map(({ stream }) => found.get(stream))).toEqual([1, 3, 20]);
+    });
+    test("shows nothing of another category", async () => {
+      await filled(1);
+      expect([...(await walk("tall", 1)).keys()]).toEqual([]);
+    });
+    test("shows the streams of several categories in one walk", async () => {
+      const { stream } = await filled(1);
+      expect((await walk(["tall", "tally"], 2)).get(stream)).toBe(1);
+    });
+  });
+};
