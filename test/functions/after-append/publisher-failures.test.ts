@@ -3,7 +3,7 @@ import type { Cursors } from "../../../functions/kernel/cursors";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { memoryCursors } from "../../kit/memory-consumers";
 import { say, tell } from "../../kit/buyer";
-import { STREAM, build, expected, fakeBus } from "./publishing";
+import { STREAM, quietPublisher, expected, fakeBus } from "./publishing";
 
 /** Something stopped the process: nothing after it happens. */
 class Crash extends Error {}
@@ -58,7 +58,7 @@ describe("the publisher under failures", () => {
             }
             return await cursors.advance(stream, from, to);
           };
-          const { publish } = build(
+          const { publish } = quietPublisher(
             store,
             { read: unsafely(cursors.read), advance: unsafely(watchedAdvance) },
             {
@@ -98,7 +98,7 @@ describe("the publisher under failures", () => {
         const store = memoryEventStore();
         const cursors = memoryCursors();
         const bus = fakeBus();
-        const worker = build(
+        const worker = quietPublisher(
           store,
           {
             read: scheduler.scheduleFunction(cursors.read),

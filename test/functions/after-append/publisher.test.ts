@@ -3,7 +3,7 @@ import type { EventStore } from "../../../functions/kernel/event-store";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { memoryCursors } from "../../kit/memory-consumers";
 import { bought, say, tell } from "../../kit/buyer";
-import { STREAM, build, expected, fakeBus, idsOf, life, sequencesOf } from "./publishing";
+import { STREAM, quietPublisher, expected, fakeBus, idsOf, life, sequencesOf } from "./publishing";
 
 describe("the publisher", () => {
   test("publishes every public event once, in order, and comes to the end of the stream", async () => {
@@ -11,7 +11,7 @@ describe("the publisher", () => {
     const cursors = memoryCursors();
     const bus = fakeBus();
     const version = await tell(store, "l-1", ...life);
-    await build(store, cursors, bus).publish(STREAM);
+    await quietPublisher(store, cursors, bus).publish(STREAM);
     expect(bus.confirmed).toEqual(await expected(store));
     expect(sequencesOf(bus.confirmed)).toEqual(bus.confirmed.map((_, index) => index + 1));
     expect(cursors.at(STREAM)?.version).toBe(version);
@@ -22,7 +22,7 @@ describe("the publisher", () => {
     const cursors = memoryCursors();
     const bus = fakeBus();
     await tell(store, "l-1", ...life);
-    const { publish } = build(store, cursors, bus);
+    const { publish } = quietPublisher(store, cursors, bus);
     await publish(STREAM);
     const sent = bus.confirmed.length;
     await publish(STREAM);
@@ -34,7 +34,7 @@ describe("the publisher", () => {
     const cursors = memoryCursors();
     const bus = fakeBus();
     await tell(store, "l-1", ...bought());
-    await build(store, cursors, bus).publish(STREAM);
+    await quietPublisher(store, cursors, bus).publish(STREAM);
     const starts: number[] = [];
     const watched: Pick<EventStore, "history"> = {
       history: (definition, stream, after = 0) => {
@@ -43,7 +43,7 @@ describe("the publisher", () => {
       },
     };
     await tell(store, "l-1", say.read(9));
-    await build(watched, cursors, bus).publish(STREAM);
+    await quietPublisher(watched, cursors, bus).publish(STREAM);
     expect(Math.min(...starts)).toBeGreaterThan(0);
     expect(bus.confirmed).toEqual(await expected(store));
   });
@@ -53,10 +53,10 @@ describe("the publisher", () => {
     const cursors = memoryCursors();
     const bus = fakeBus();
     await tell(store, "l-1", ...bought());
-    await build(store, cursors, bus).publish(STREAM);
+    await quietPublisher(store, cursors, bus).publish(STREAM);
     cursors.set(STREAM, { ...cursors.at(STREAM)!, fold: { stale: true }, foldVersion: 0 });
     await tell(store, "l-1", say.read(9));
-    await build(store, cursors, bus).publish(STREAM);
+    await quietPublisher(store, cursors, bus).publish(STREAM);
     expect(bus.confirmed).toEqual(await expected(store));
   });
 
@@ -64,7 +64,7 @@ describe("the publisher", () => {
     const store = memoryEventStore();
     const bus = fakeBus();
     await tell(store, "l-1", ...bought(), ...Array.from({ length: 137 }, (_, index) => say.read(index + 10)));
-    await build(store, memoryCursors(), bus).publish(STREAM);
+    await quietPublisher(store, memoryCursors(), bus).publish(STREAM);
     expect(Math.max(...bus.requests)).toBe(10);
     expect(bus.confirmed).toEqual(await expected(store));
   });
@@ -74,7 +74,7 @@ describe("the publisher", () => {
     let refusals = 1;
     const bus = fakeBus(({ detail }) => (detail.metadata.sequence === 2 && refusals-- > 0 ? "refused" : "confirmed"));
     await tell(store, "l-1", ...life);
-    await build(store, memoryCursors(), bus).publish(STREAM);
+    await quietPublisher(store, memoryCursors(), bus).publish(STREAM);
     expect(bus.requests[1]).toBe(1);
     expect(idsOf(bus.confirmed).toSorted()).toEqual(idsOf(await expected(store)).toSorted());
   });
@@ -84,7 +84,7 @@ describe("the publisher", () => {
     const cursors = memoryCursors();
     const bus = fakeBus(({ detail }) => (detail.metadata.sequence === 4 ? "refused" : "confirmed"));
     await tell(store, "l-1", ...life);
-    await expect(build(store, cursors, bus).publish(STREAM)).rejects.toMatchObject({ name: "Transient" });
+    await expect(quietPublisher(store, cursors, bus).publish(STREAM)).rejects.toMatchObject({ name: "Transient" });
     const refused = (await expected(store))[3]!;
     expect(cursors.at(STREAM)?.sequence).toBe(3);
     expect(cursors.at(STREAM)!.version).toBeLessThan(Number(refused.detail.metadata.id.split("@")[1]));

@@ -47,7 +47,7 @@ export const expected = async (store: EventStore): Promise<readonly PublicEvent[
 };
 
 /** A publisher without neighbours in its tenants, and without patience. */
-export const build = (store: Pick<EventStore, "history">, cursors: Pick<Cursors, "read" | "advance">, bus: Bus) =>
+export const quietPublisher = (store: Pick<EventStore, "history">, cursors: Pick<Cursors, "read" | "advance">, bus: Bus) =>
   publisher({
     store,
     cursors,

@@ -4,9 +4,9 @@ import { findLagging } from "../../../functions/kernel/find-lagging";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { projector } from "../../../functions/kernel/projector";
 import { sweep } from "../../../functions/sweep/handler";
-import { publisher } from "../../../functions/after-append/publisher";
 import { bought, say, tell } from "../../kit/buyer";
 import { FIRST, memoryCursors, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
+import { quietPublisher } from "../after-append/publishing";
 import { NOVELTY, tellNotice } from "../../kit/other-streams";
 
 const endless = { spent: () => false };
@@ -24,15 +24,7 @@ const stall = (now = "2026-11-24T09:31:00.000Z") => {
   };
   const find = findLagging({ store, rows, cursors, generations: memoryGenerations(), lagging, clock: { now: () => now } });
   const bus = { put: async (events: readonly unknown[]) => await Promise.resolve(events.map(() => ({ confirmed: true }) as const)) };
-  const { publish } = publisher({
-    store,
-    cursors,
-    bus,
-    othersGrant: async () => await Promise.resolve(false),
-    pause: async () => {
-      await Promise.resolve();
-    },
-  });
+  const { publish } = quietPublisher(store, cursors, bus);
   const project = async (id: string) => await projector({ store, rows }).project(subscriptionStream(id), FIRST);
   const follow = async (id: string) => {
     await project(id);
