@@ -28,7 +28,8 @@ export const pointAt = ({ local, port, region }: Where): void => {
   // The SDK's note on coming Node.js versions is for those who maintain this, not for a person who asks about a buyer.
   env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   if (region !== undefined) env["AWS_REGION"] = region;
-  if (local === true) env["AWS_ENDPOINT_URL"] = `http://localhost:${port}`;
+  // As the queues there spell their addresses: the SQS client remarks on any other.
+  if (local === true) env["AWS_ENDPOINT_URL"] = `http://127.0.0.1:${port}`;
   if (local !== true && !isLoopback(env["AWS_ENDPOINT_URL"])) return;
   // The embedded cloud asks for no identity, but a client signs its requests all the same.
   env["AWS_REGION"] ??= "us-east-1";

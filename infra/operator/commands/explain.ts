@@ -56,6 +56,8 @@ const askedFor = async (who: string | undefined, { email, company }: Options): P
   return { text, kinds: only.kind === undefined ? kindsOf(text) : [only.kind] };
 };
 
+const MORE = "There are more: so many registered under this that not all are kept together.";
+
 const AS: Readonly<Record<WhoKind, string>> = {
   subscription: "a subscription (in the log)",
   account: "an AWS account (in the projection 'customers')",
@@ -113,11 +115,13 @@ export const explainCommand = ({ terminal, connect }: Context): Command =>
       const linkOf = linksFor(options, connection);
       if (options.json === true) {
         const subscriptions = await Promise.all(explanations.map((one) => explanationJson(one, linkOf)));
-        writeJson(terminal, { foundAs: found.as, complete: found.complete, subscriptions });
+        writeJson(terminal, { subscriptions });
+        // A program must not take some for all.
+        if (!found.complete) throw new Problem(MORE);
         return;
       }
       const said = preface(terminal, now, at);
       const texts = await Promise.all(explanations.map((one) => explanationText(terminal, one, linkOf)));
       terminal.line([...(said === undefined ? [] : [said]), ...texts].join("\n\n"));
-      if (!found.complete) terminal.line(terminal.tone("wait", "\nThere are more: so many registered under this that not all are kept together."));
+      if (!found.complete) terminal.line(terminal.tone("wait", `\n${MORE}`));
     });

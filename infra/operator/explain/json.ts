@@ -21,23 +21,10 @@ const factJson = async ({ version, event, at, meta }: Placed, linkOf: RunLinks) 
   };
 };
 
-/** An explanation for machines: members are only added. `reason` is a sentence, `reasonCode` the same for programs. */
-export const explanationJson = async (explanation: Explanation, linkOf: RunLinks) => {
-  const { id, at, access, sentence, since, missing, next, state, version } = explanation;
-  return {
-    id,
-    access: access.status,
-    reason: sentence,
-    reasonCode: access.reason,
-    at,
-    since: since ?? null,
-    waitsFor: missing ?? null,
-    next: next === undefined ? null : { at: next.at, meaning: next.sentence },
-    productCode: state.listing?.productCode ?? null,
-    awsAccountId: state.awsAccountId ?? null,
-    tenantId: state.tenantId ?? null,
-    test: state.test,
-    version,
-    facts: await Promise.all(explanation.facts.map((fact) => factJson(fact, linkOf))),
-  };
-};
+/** An explanation for machines. `reason` is a sentence; codes and all else that is known have `stallkeeper subscription --json`. */
+export const explanationJson = async ({ id, access, sentence, facts }: Explanation, linkOf: RunLinks) => ({
+  id,
+  access: access.status,
+  reason: sentence,
+  facts: await Promise.all(facts.map((fact) => factJson(fact, linkOf))),
+});

@@ -191,6 +191,19 @@ describe.each(NAMES)("a rebuild of %s", (name) => {
     expect(new Set(all.rows.all().flatMap((row) => (row.projection === name ? [row.generation] : [])))).toEqual(new Set(["three"]));
   });
 
+  test("gives a log that is older than the projection the rows that wake-ups would have written", async () => {
+    const [all, ideal] = [stall(), stall()];
+    for (const index of [1, 2, 3]) {
+      const life = [say.arrive(String(index)), say.activate(), say.read(1), say.link("acme", `claim-${index}`), say.doubt("l-8", "l-9")];
+      await tell(all.store, `s${index}`, ...life);
+      await ideal.write(`s${index}`, ...life);
+    }
+    expect(all.rows.all()).toEqual([]);
+    expect(await all.run(name, "next")).toMatchObject({ outcome: "swapped" });
+    expect(Object.keys(all.rows.contents(name, "next"))).not.toEqual([]);
+    expect(all.rows.contents(name, "next")).toEqual(ideal.rows.contents(name, "first"));
+  });
+
   test("can be done again and again", async () => {
     const all = stall();
     await fill(all, 4);

@@ -1,4 +1,5 @@
 import { agreement, agreementStream } from "../../../events/agreement/decider";
+import { SENTENCES } from "../../../events/subscription/sentences";
 import { lookupNames } from "../../../functions/kernel/contact-lookup";
 import { hash } from "../../../functions/kernel/hash";
 import type { EventStore } from "../../../functions/kernel/event-store";
@@ -8,13 +9,10 @@ import { say, tell } from "../../kit/buyer";
 import { KEYS, operator } from "./operator";
 
 interface Answer {
-  readonly foundAs: string;
   readonly subscriptions: readonly {
     readonly id: string;
     readonly access: string;
     readonly reason: string;
-    readonly reasonCode: string;
-    readonly waitsFor: string | null;
     readonly facts: readonly { readonly type: string; readonly run: string; readonly link?: string; readonly recordedAt: string }[];
   }[];
 }
@@ -50,24 +48,24 @@ const desk = async () => {
 
 describe("stallkeeper explain", () => {
   test.each([
-    ["a subscription", "l-1", "subscription"],
-    ["a license's ARN", "arn:aws:license-manager::1:license:l-1", "subscription"],
-    ["an AWS account", "111122223333", "account"],
-    ["an agreement", "agmt-1", "agreement"],
-    ["a tenant", "acme", "tenant"],
-    ["an e-mail address, however it is spelt", "ADA@example.com", "e-mail"],
-    ["a company, however it is spelt", "fjord & SONS.", "company"],
-  ])("finds by %s", async (_, who, foundAs) => {
+    ["a subscription", "l-1"],
+    ["a license's ARN", "arn:aws:license-manager::1:license:l-1"],
+    ["an AWS account", "111122223333"],
+    ["an agreement", "agmt-1"],
+    ["a tenant", "acme"],
+    ["an e-mail address, however it is spelt", "ADA@example.com"],
+    ["a company, however it is spelt", "fjord & SONS."],
+  ])("finds by %s", async (_, who) => {
     const { json } = await desk();
-    const { foundAs: as, subscriptions } = await json(who);
-    expect([as, subscriptions.map(({ id }) => id)]).toEqual([foundAs, ["l-1"]]);
+    expect((await json(who)).subscriptions.map(({ id }) => id)).toEqual(["l-1"]);
   });
 
   test("gives access, its reason, and the facts with their runs", async () => {
     const { json } = await desk();
-    const [only] = (await json("l-1")).subscriptions;
-    expect(only).toMatchObject({ access: "granted", reasonCode: "entitled", waitsFor: null });
-    expect(only!.reason).toMatch(/^What was bought is in force/);
+    const answer = await json("l-1");
+    const [only] = answer.subscriptions;
+    expect([Object.keys(answer), Object.keys(only!)]).toEqual([["subscriptions"], ["id", "access", "reason", "facts"]]);
+    expect(only).toMatchObject({ access: "granted", reason: SENTENCES.entitled });
     expect(only!.facts.map(({ type }) => type)).toEqual(["LicenseActivated", "EntitlementsRead"]);
     for (const { run, link, recordedAt } of only!.facts) {
       expect(link).toBe(
@@ -96,10 +94,10 @@ describe("stallkeeper explain", () => {
   test("answers for the past by what was recorded then", async () => {
     const { json, log } = await desk();
     const before = (await json("l-1", "--at", "2026-11-24T09:29:59Z")).subscriptions[0]!;
-    expect(before).toMatchObject({ access: "none", reasonCode: "nothingKnown", facts: [] });
+    expect(before).toMatchObject({ access: "none", reason: SENTENCES.nothingKnown, facts: [] });
     // AWS's own time of the end lies before the time asked for; it reached the log only afterwards.
     await tell(log, "l-1", say.end("2026-11-24T09:30:30.000Z"));
-    expect((await json("l-1", "--at", "2026-11-24 09:30")).subscriptions[0]).toMatchObject({ access: "revoked", reasonCode: "licenseEnded" });
+    expect((await json("l-1", "--at", "2026-11-24 09:30")).subscriptions[0]).toMatchObject({ access: "revoked", reason: SENTENCES.licenseEnded });
   });
 
   test("says that the answer is of another time", async () => {

@@ -1,0 +1,196 @@
+import { noticeStream } from "../../events/notice/decider";
+import { hash } from "../../functions/kernel/hash";
+import { quietly } from "../../infra/local/quietly";
+import { startStall, type Stall } from "../../infra/local/stall";
+import { connect } from "../../infra/operator/connection";
+import { run } from "../../infra/operator/program";
+import { eventually } from "../deploy/eventually";
+import type { Purchase } from "../deploy/journey";
+import { tellNotice } from "../kit/other-streams";
+import { evidence, type Evidence } from "./evidence";
+import { OPENING_MS } from "./open-stall";
+import { allRunsEnded } from "./rest";
+import { askAt, PATIENCE, person, shop, subscriptionOf, type Shop } from "./shop";
+
+const CONTRACT = "harbourlight0contract0001";
+const TENANT = "burrow";
+
+// Each waits for whole runs of a cloud that other tests may keep busy.
+jest.setTimeout(90_000);
+
+interface Explained {
+  readonly subscriptions: readonly {
+    readonly id: string;
+    readonly access: string;
+    readonly facts: readonly { readonly type: string; readonly recordedAt: string; readonly link: string }[];
+  }[];
+}
+
+interface Logged {
+  readonly events: readonly {
+    readonly type: string;
+    readonly stream: string;
+    readonly recordedAt: string;
+    readonly data: { readonly subscription?: string };
+  }[];
+}
+
+/** The command line as people use it, in front of the embedded cloud of `npm start`. */
+describe("stallkeeper --local", () => {
+  let stall: Stall;
+  let at: Shop;
+  let seen: Evidence;
+  let purchase: Purchase;
+  let id: string;
+
+  beforeAll(async () => {
+    stall = await startStall({ port: 0, environment: quietly() });
+    at = shop(askAt(stall.port));
+    seen = evidence(stall.port);
+    purchase = await at.buy(CONTRACT);
+    id = subscriptionOf(purchase);
+    const cookie = await at.postToken(purchase.token);
+    await at.reaches(cookie, "registrationNeeded");
+    await at.register(cookie, hash("token", purchase.token), person(1));
+    await at.reaches(cookie, "ready");
+    await at.claim(await at.claimCode(cookie), TENANT);
+    await allRunsEnded(at, seen);
+  }, 2 * OPENING_MS);
+  afterAll(async () => {
+    await allRunsEnded(at, seen);
+    seen.close();
+    await stall.stop();
+  }, OPENING_MS);
+
+  const cli = async (...args: readonly string[]) => {
+    const out: string[] = [];
+    const complaints: string[] = [];
+    const terminal = { line: (text = "") => void out.push(text), tone: (_: string, text: string) => text, isTty: false, columns: 100 };
+    const code = await run([...args, "--local", "--port", String(stall.port)], { terminal, connect }, (text) => void complaints.push(text));
+    return { code, out: out.join("\n"), complaints: complaints.join("\n") };
+  };
+  const json = async <T>(...args: readonly string[]): Promise<T> => {
+    const { code, out, complaints } = await cli(...args, "--json");
+    expect([code, complaints]).toEqual([0, ""]);
+    return JSON.parse(out) as T;
+  };
+  const explained = (...args: readonly string[]) => json<Explained>("explain", ...args);
+
+  test.each([
+    ["an AWS account", () => purchase.accountId],
+    ["a subscription", () => id],
+    ["an agreement", () => purchase.agreementId],
+    ["a tenant", () => TENANT],
+    ["a company", () => person(1).company],
+    ["an e-mail address", () => person(1).email],
+  ])("explains by %s what access is, with the facts that decided it and a page for each", async (_, who) => {
+    const answer = await explained(who());
+    expect(answer).toEqual({ subscriptions: [{ id, access: "granted", reason: expect.any(String) as string, facts: expect.any(Array) as unknown[] }] });
+    const [{ facts }] = answer.subscriptions as [Explained["subscriptions"][number]];
+    expect(facts.map(({ type }) => type)).toEqual(expect.arrayContaining(["LicenseActivated", "EntitlementsRead"]));
+    for (const { link } of facts) expect((await fetch(link)).status).toBe(200);
+  });
+
+  test("explains the past by what was known then", async () => {
+    const { events } = await json<Logged>("events", "--subscription", id);
+    const granted = events.find(({ type }) => type === "AccessGranted")!.recordedAt;
+    const moment = (offset: number) => new Date(Date.parse(granted) + offset).toISOString();
+    const [before] = (await explained(id, "--at", moment(-1))).subscriptions;
+    expect(before!.access).not.toBe("granted");
+    expect((await explained(id, "--at", granted)).subscriptions[0]!.access).toBe("granted");
+    expect((await explained(id, "--at", "2020-01-01")).subscriptions).toMatchObject([{ access: "none", facts: [] }]);
+  });
+
+  test("shows the timeline by type and period", async () => {
+    const all = await json<{ at: string; events: { type: string }[] }[]>("timeline", id);
+    const granted = all.filter(({ events }) => events.some(({ type }) => type === "AccessGranted"));
+    expect(await json("timeline", id, "--type", "AccessGranted")).toEqual(granted);
+    const until = await json<{ at: string }[]>("timeline", id, "--to", all[0]!.at);
+    expect([until.length, until.length < all.length]).toEqual([all.filter((commit) => commit.at <= all[0]!.at).length, true]);
+    expect(await cli("timeline", id, "--from", "2999-01-01")).toMatchObject({ code: 1, complaints: expect.stringContaining("nothing fits") as string });
+  });
+
+  test("shows events of one stream, of one type and of the whole log", async () => {
+    const ofAgreement = await json<Logged>("events", "--stream", `agreement-${purchase.agreementId}`);
+    expect(new Set(ofAgreement.events.map(({ stream }) => stream))).toEqual(new Set([`agreement-${purchase.agreementId}`]));
+    const arrivals = await json<Logged>("events", "--type", "ArrivalResolved");
+    expect(arrivals.events.map(({ data }) => data.subscription)).toContain(id);
+    const categories = (await json<Logged>("events", "--limit", "10000")).events.map(({ stream }) => stream.split("-")[0]);
+    expect([...new Set(categories)].toSorted()).toEqual(expect.arrayContaining(["agreement", "arrival", "notice", "run", "subscription"]));
+  });
+
+  test("lists what an account has bought, by access and product", async () => {
+    const account = purchase.accountId;
+    expect(await json("customers", account, "--access", "granted", "--product", CONTRACT)).toMatchObject([{ subscriptionId: id, access: "granted" }]);
+    expect(await cli("customers", account, "--access", "revoked")).toMatchObject({ code: 1, complaints: expect.stringContaining("nothing fits") as string });
+  });
+
+  test("really works off a parked notice once the deployed release understands it", async () => {
+    const bought = await at.buy(CONTRACT);
+    const license = subscriptionOf(bought);
+    await eventually("AWS's notice is in the log", PATIENCE, async () => ((await seen.log()).has(`subscription-${license}`) ? true : undefined));
+    // The log as a release left it that knew no 'License Deprovisioned': the message is there, and waits.
+    const received = [...(await seen.log())].flatMap(([stream, [first]]) => (stream.startsWith("notice-") ? (first?.ev ?? []) : []));
+    const updated = received
+      .map(({ d }) => ({ kind: String(d["kind"]), body: String(d["body"]) }))
+      .find(({ kind, body }) => kind.startsWith("License Updated") && body.includes(license))!;
+    const later = new Date(stall.clock.now() + 1000).toISOString();
+    const body = JSON.stringify({ ...(JSON.parse(updated.body) as object), time: later, "detail-type": "License Deprovisioned - Manufacturer" });
+    const { log } = connect({ local: true, port: String(stall.port), prefix: "stallkeeper" });
+    const notice = hash("a notice of an older release", license);
+    await tellNotice(log, notice, { type: "Receive", data: { channel: "eventBridge", kind: "License Deprovisioned - Manufacturer", body } });
+    await tellNotice(log, notice, { type: "Park", data: { reason: "unknownKind" } });
+    const waits = async () => (await json<{ id: string }[]>("notices", "list")).some((one) => one.id === notice);
+    await eventually("the worklist shows it", PATIENCE, async () => ((await waits()) ? true : undefined));
+
+    expect(await cli("notices", "release", notice)).toMatchObject({ code: 0, out: expect.stringContaining("The notice was dealt with.") as string });
+    await eventually("access is revoked", PATIENCE, async () => ((await at.subscription(license))?.["access"] === "revoked" ? true : undefined));
+    await eventually("the worklist shows it no longer", PATIENCE, async () => ((await waits()) ? undefined : true));
+    expect((await seen.log()).get(noticeStream(notice))?.flatMap(({ ev }) => ev.map(({ t }) => t))).toEqual([
+      "NoticeReceived",
+      "NoticeParked",
+      "NoticeSettled",
+    ]);
+    expect(await cli("notices", "release", notice)).toMatchObject({ code: 1, complaints: expect.stringContaining("dealt with: applied") as string });
+  });
+
+  test("replays a subscription, and a period, to the one rule's queue, and the consumer takes each event once", async () => {
+    const heard = async () => (await at.heard()).filter(({ detail }) => detail.data.subscriptionId === id);
+    const before = await heard();
+    const deliveries = (events: Awaited<ReturnType<typeof heard>>) => events.reduce((sum, one) => sum + one.deliveries, 0);
+    const times = before.length;
+    expect(times).toBeGreaterThan(2);
+    expect(await json("replay", id, "--rule", "sample-product")).toMatchObject({ streams: 1, messages: times });
+    await eventually("the sample product has them once more", PATIENCE, async () =>
+      deliveries(await heard()) === deliveries(before) + times ? true : undefined,
+    );
+
+    const period = ["--from", "2020-01-01T00:00:00Z", "--to", "2999-01-01T00:00:00Z"];
+    const dry = await json<{ events: number }>("replay", ...period, "--rule", "sample-product", "--dry-run");
+    expect(dry.events).toBeGreaterThanOrEqual(times);
+    expect(await json("replay", ...period, "--rule", "sample-product")).toMatchObject({ messages: dry.events });
+    await eventually("and again", PATIENCE, async () => (deliveries(await heard()) === deliveries(before) + 2 * times ? true : undefined));
+    expect((await heard()).map(({ detail }) => detail.metadata.id)).toEqual(before.map(({ detail }) => detail.metadata.id));
+    const none = await cli("replay", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z", "--rule", "sample-product");
+    expect(none).toMatchObject({ code: 1, complaints: expect.stringContaining("No event was found") as string });
+  });
+
+  test("puts a contract that ends soon on the worklist, and takes it off when it has run out", async () => {
+    const listed = async () =>
+      (await json<{ items: { subscriptionId: string; detail: { endsAt: string } }[] }>("worklist", "--kind", "notRenewed")).items.find(
+        (item) => item.subscriptionId === id,
+      );
+    expect(await listed()).toBeUndefined();
+    await at.simulator(`/purchases/${purchase.agreementId}/expire`, { silent: true });
+    await at.simulator("/clock", { advance: "P280D" });
+    const item = await eventually("the contract is on the worklist", PATIENCE, listed);
+    expect(item.detail.endsAt).toMatch(/^\d{4}-\d{2}-\d{2}T/);
+    await at.simulator("/clock", { advance: "P90D" });
+    await eventually("the contract is off the worklist", PATIENCE, async () => ((await listed()) === undefined ? true : undefined));
+    expect((await explained(id)).subscriptions[0]!.access).toBe("revoked");
+  });
+
+  test.each(["deadlines", "worklist"])("builds %s again from the log, and finds the rows as they are", async (projection) => {
+    expect(await cli("rebuild", projection)).toMatchObject({ code: 0, out: expect.stringMatching(/is live: \d+ rows compared, all alike/) as string });
+  });
+});
