@@ -16,7 +16,7 @@ const LONGEST = 300;
 /** What an event says, with AWS's own time where AWS told it. */
 const said = (event: AnyEvent): string => {
   const time = awsTimeOf(event);
-  const text = [time === undefined ? "" : `AWS's time ${time}`, tellAny(event)].filter((part) => part !== "").join(", ");
+  const text = [time === undefined ? "" : `AWS's time ${secondOf(time)}`, tellAny(event)].filter((part) => part !== "").join(", ");
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 };
 

@@ -55,11 +55,11 @@ const TELLINGS: Tellings = {
   SuspendedByOperator: ({ reason, by }) => `${by}: ${reason}`,
   RestoredByOperator: ({ reason, by }) => `${by}: ${reason}`,
   GrantedByOperator: ({ reason, by, until }) => `until ${until.slice(0, 10)} by ${by}: ${reason}`,
-  FinalUsageWindowOpened: ({ endsAt, deadline }) => `usage until ${endsAt} is billed if AWS hears of it by ${deadline}`,
-  ProvisioningRequested: ({ deadline }) => `until ${deadline}`,
+  FinalUsageWindowOpened: ({ endsAt, deadline }) => `usage until ${secondOf(endsAt)} UTC is billed if AWS hears of it by ${secondOf(deadline)} UTC`,
+  ProvisioningRequested: ({ deadline }) => `until ${secondOf(deadline)} UTC`,
   MailSent: ({ kind }) => `the mail '${kind}'`,
   MailFailed: ({ kind, error }) => `the mail '${kind}': ${error}`,
-  BuyerSilent: ({ kind, since }) => `${words(kind)} since ${since}`,
+  BuyerSilent: ({ kind, since }) => `${words(kind)} since ${secondOf(since)} UTC`,
   BuyerHeard: ({ kind }) => `no longer ${words(kind)}`,
   ContinuationDoubted: ({ candidates }) => `it may go on from ${candidates.join(" or ")}`,
   AccessPending: because,
@@ -69,12 +69,18 @@ const TELLINGS: Tellings = {
 };
 
 /** Where a member's name is no phrase. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
+
 const PHRASES: Readonly<Record<string, string>> = {
   awsAccountId: "AWS account",
   licenseArn: "license ARN",
   reasonCode: "because",
   form: "identified by",
   test: "test purchase",
+  silences: "on the worklist as",
+  override: "decided by a person",
+  doubt: "may go on from",
+  dueAt: "looked at again",
 };
 
 /** `BuyerArrived` as `buyer arrived`. */
@@ -84,7 +90,18 @@ const words = (name: string): string =>
 /** A member's name for a person: `registeredAt` as `registered at`. */
 export const phraseOf = (name: string): string => PHRASES[name] ?? words(name);
 
-const valueText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+const Members = z.record(z.string(), z.unknown());
+
+/** Any value in words: a list with commas, an object by its members, a time to the second. */
+export const plainText = (value: unknown): string => {
+  if (typeof value === "string") return INSTANT.test(value) ? `${secondOf(value)} UTC` : value;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.map(plainText).join(", ");
+  const members = Members.safeParse(value).data;
+  if (members === undefined) return JSON.stringify(value);
+  const known = Object.entries(members).filter(([, member]) => member !== null && member !== undefined);
+  return known.map(([name, member]) => `${phraseOf(name)} ${plainText(member)}`).join(" ");
+};
 
 /** A message's whole body is for machines. */
 const UNTOLD = new Set(["at", "body"]);
@@ -95,7 +112,7 @@ const isTold = (name: string, value: unknown): boolean => !UNTOLD.has(name) && v
 const membersOf = ({ data }: AnyEvent): string =>
   Object.entries(z.record(z.string(), z.unknown()).catch({}).parse(data))
     .filter(([name, value]) => isTold(name, value))
-    .map(([name, value]) => (value === true ? phraseOf(name) : `${phraseOf(name)} ${valueText(value)}`))
+    .map(([name, value]) => (value === true ? phraseOf(name) : `${phraseOf(name)} ${plainText(value)}`))
     .join(", ");
 
 const tell = <Type extends keyof DataByType>(event: EventOf<Type>): string | undefined => TELLINGS[event.type]?.(event.data);

@@ -128,7 +128,9 @@ export const eventsCommand = ({ terminal, connect }: Context): Command =>
         return;
       }
       if (sorted.length === 0) throw new Problem(`No event fits; ${streams} ${streams === 1 ? "stream was" : "streams were"} read.`);
-      const rows = sorted.flatMap((commit) => commitRows(terminal, commit, options, { withStream: true }));
+      const rows = sorted.flatMap((commit) =>
+        commitRows(terminal, commit, options, { withStream: options.stream === undefined && options.subscription === undefined }),
+      );
       terminal.line(table(terminal, COMMIT_HEADING, rows));
       const more = complete ? "That is all." : `There may be more: --limit ${options.limit} was reached, and streams are read in no order.`;
       terminal.line(terminal.tone("faint", `\n${streams} ${streams === 1 ? "stream" : "streams"} read. ${more}`));

@@ -9,9 +9,7 @@ import { secondOf } from "../telling";
 import { listing, table } from "../terminal";
 import { watchExecution } from "../watch-execution";
 import type { Where } from "../where";
-import { findNotice, noticeStanding, releaseNotice } from "../work/release";
-
-const WHY = { unknownKind: "unknown kind", unreadable: "can't be read" } as const;
+import { findNotice, noticeStanding, PARKED_BECAUSE, releaseNotice } from "../work/release";
 
 const list = ({ terminal, connect }: Context): Command =>
   new Command("list")
@@ -30,7 +28,7 @@ const list = ({ terminal, connect }: Context): Command =>
         return;
       }
       const rows = items.map(({ noticeId, since, detail: { noticeKind, reason } }) => ({
-        cells: [noticeId, since === null ? "" : secondOf(since), WHY[reason], noticeKind === "" ? "-" : noticeKind],
+        cells: [noticeId, since === null ? "" : secondOf(since), PARKED_BECAUSE[reason], noticeKind === "" ? "-" : noticeKind],
       }));
       terminal.line(table(terminal, ["notice", "parked (UTC)", "why", "kind"], rows));
       terminal.line(terminal.tone("faint", "\nIts exact text: stallkeeper notices show <notice>"));

@@ -6,7 +6,7 @@ import type { Rule, RuleTarget } from "../../../functions/kernel/rule-targets";
 import { writeJson, type Context } from "../context";
 import { EXIT, EXIT_HELP, Problem } from "../problem";
 import { replay, type Replayed } from "../replay";
-import { table, type Row, type Terminal } from "../terminal";
+import { folded, table, type Row, type Terminal } from "../terminal";
 import type { Where } from "../where";
 
 const HELP = `
@@ -66,10 +66,12 @@ const queuesOf = ({ targets }: Rule, name: string): readonly Queue[] => {
 const COLUMNS = ["when (UTC)", "event", "#", "subscription"];
 
 const tell = (terminal: Terminal, rows: readonly Row[], { streams, events, notForRule, messages }: Replayed, { rule, dryRun }: Options): void => {
-  if (rows.length > 0) terminal.line(table(terminal, COLUMNS, rows));
-  const kept = notForRule === 0 ? "" : ` ${notForRule} more are kept back by the rule's pattern.`;
-  const what = `${events} events of ${streams} subscriptions read, as ${messages} messages to the targets of '${rule}'.${kept}`;
-  terminal.line(dryRun === true ? `Nothing was sent. It would be: ${what}` : terminal.tone("good", `Sent: ${what}`));
+  if (rows.length > 0) terminal.line(`${table(terminal, COLUMNS, rows)}\n`);
+  const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+  const kept = notForRule === 0 ? "" : ` ${notForRule} more ${notForRule === 1 ? "is" : "are"} kept back by the rule's pattern.`;
+  const what = `${counted(events, "event")}, as ${counted(messages, "message")} to the targets of '${rule}'. ${counted(streams, "subscription")} read.${kept}`;
+  const said = folded(terminal, 0, dryRun === true ? `Nothing was sent. It would be: ${what}` : `Sent: ${what}`).join("\n");
+  terminal.line(dryRun === true ? said : terminal.tone("good", said));
 };
 
 /** What a dry run lists at most; the counts go on. */

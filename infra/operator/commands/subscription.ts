@@ -5,7 +5,7 @@ import { SENTENCES } from "../../../events/subscription/sentences";
 import type { StoredRow } from "../../../functions/kernel/rows";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
-import { phraseOf } from "../telling";
+import { phraseOf, plainText } from "../telling";
 import { accessTone, listing, type Terminal } from "../terminal";
 import type { Where } from "../where";
 
@@ -16,13 +16,13 @@ const valueText = ({ tone }: Terminal, name: string, value: unknown): string => 
   if (name === "reasonCode") return SENTENCES[ReasonCode.parse(value)];
   const entitlements = name === "entitlements" ? Entitlements.safeParse(value).data : undefined;
   if (entitlements !== undefined) {
-    return entitlements.map((one) => `${one.dimension} ${String(one.value)}${one.expiresAt === null ? "" : ` until ${one.expiresAt}`}`).join(", ");
+    return entitlements.map((one) => `${one.dimension} ${String(one.value)}${one.expiresAt === null ? "" : ` until ${one.expiresAt.slice(0, 10)}`}`).join(", ");
   }
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  if (name === "silences") return plainText(value).replaceAll(/[A-Za-z]+/g, phraseOf);
+  return plainText(value);
 };
 
-const isKnown = (value: unknown): boolean => value !== null && !(Array.isArray(value) && value.length === 0);
+const isKnown = (value: unknown): boolean => value !== null && !(typeof value === "object" && Object.keys(value).length === 0);
 
 const show = (terminal: Terminal, { content, version }: StoredRow): string => {
   const entries = Object.entries(content ?? {}).filter(([, value]) => isKnown(value));

@@ -6,14 +6,15 @@ import { writeJson, type Context } from "../context";
 import { EXIT_HELP } from "../problem";
 import { table, type Row } from "../terminal";
 import { ageText } from "../work/age";
-import { accountOf, isTest, subjectOf, toldOf } from "../work/meanings";
+import { accountOf, isTest, subjectOf, toldOf, WORK_TITLES } from "../work/meanings";
 import type { Where } from "../where";
 
 const rowOf = (item: WorkItem, now: string): Row => {
   const { what, step, command } = toldOf(item);
+  const sentence = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}${isTest(item) ? ", a test" : ""}.`;
   return {
-    cells: [ageText(item.since, now), subjectOf(item), accountOf(item) ?? "", `${what}${isTest(item) ? ", a test" : ""}`],
-    beneath: { column: 1, text: command ?? step },
+    cells: [ageText(item.since, now), WORK_TITLES[item.kind], subjectOf(item), accountOf(item) ?? ""],
+    beneath: { column: 0, text: `${sentence} ${step}${command === undefined ? "" : `\n${command}`}` },
   };
 };
 
@@ -38,7 +39,7 @@ export const worklistCommand = ({ terminal, connect }: Context): Command =>
       terminal.line(
         table(
           terminal,
-          ["waits", "about", "AWS account", "what"],
+          ["waits", "what", "about", "AWS account"],
           items.map((item) => rowOf(item, now)),
         ),
       );

@@ -19,8 +19,8 @@ export const WORK_TITLES: Readonly<Record<WorkKind, string>> = {
   noLicense: "Registered, no license",
   notRenewed: "Ending soon, not renewed",
   notProvisioned: "Not provisioned",
-  ambiguousRenewal: "Renewals that may continue several",
-  mailFailed: "Mails that could not be sent",
+  ambiguousRenewal: "Ambiguous renewals",
+  mailFailed: "Mails not sent",
   unlicensedArrival: "Buyers without a license",
   parkedNotice: "Parked notices",
 };

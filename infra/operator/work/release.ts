@@ -1,4 +1,5 @@
 import { notice as notices, noticeStream, type Notice } from "../../../events/notice/decider";
+import type { ParkingReason } from "../../../events/notice/events";
 import type { EventStore } from "../../../functions/kernel/event-store";
 import type { StateMachines } from "../../../functions/kernel/state-machines";
 import { Problem } from "../problem";
@@ -13,10 +14,13 @@ export const findNotice = async ({ load }: Pick<EventStore, "load">, id: string)
   return { ...rest, received };
 };
 
+/** Why a notice waits, in words. */
+export const PARKED_BECAUSE: Readonly<Record<ParkingReason, string>> = { unknownKind: "unknown kind", unreadable: "can't be read" };
+
 /** Where a notice stands, as the end of a sentence. */
 export const noticeStanding = ({ settled, parked }: Notice): string => {
   if (settled !== undefined) return `dealt with: ${settled}`;
-  return parked === undefined ? "being dealt with" : `waits for a person: ${parked.reason}`;
+  return parked === undefined ? "being dealt with" : `waits for a person: ${PARKED_BECAUSE[parked.reason]}`;
 };
 
 /** Who starts the run that deals with a notice anew. */

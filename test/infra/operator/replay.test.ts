@@ -90,7 +90,7 @@ describe("stallkeeper replay", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/2026-11-24 09:30:00 +Access Granted +3 +l-1/);
     expect(out).toContain("Nothing was sent. It would be: 3 events");
-    expect(out).toContain("1 more are kept back by the rule's pattern");
+    expect(out).toContain("1 more is kept back by the rule's pattern");
     expect(sent).toEqual([]);
   });
 

@@ -107,7 +107,7 @@ input { width: 100%; min-height: 2.9rem; padding: .5rem .8rem; border: 1px solid
 .events .missing .number { background: var(--warn-tint); color: var(--warn); }
 details > summary { cursor: pointer; color: var(--accent); font-weight: 600; font-size: .9rem; }
 pre { margin: .6rem 0 0; padding: .8rem 1rem; overflow: auto; max-height: 24rem; border-radius: .6rem; background: var(--code); border: 1px solid var(--line); font: .8rem/1.5 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; }
-.shelf { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1.25rem; padding: 0; margin: 0; list-style: none; }
+.shelf { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1.25rem; padding: 0; margin: 0 0 1.5rem; list-style: none; }
 .shelf li { margin: 0; }
 .shelf .mark { margin-bottom: .8rem; }
 @media (max-width: 32rem) {

@@ -1,4 +1,4 @@
-import { phraseOf } from "../../telling";
+import { phraseOf, plainText } from "../../telling";
 import type { SubscriptionRow } from "./subscription-row";
 
 /** One thing that is known, and how it is to be shown. */
@@ -20,15 +20,16 @@ const kindOf = (name: string, value: unknown): Fact["kind"] => {
   return /(Id|Arn|Code|Identifier)$/.test(name) ? "id" : "text";
 };
 
-const textOf = (value: unknown): string => {
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "string" ? value : JSON.stringify(value);
-};
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || (typeof value === "object" && Object.keys(value).length === 0);
 
-const isKnown = (value: unknown): boolean => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
+/** What is a code in the row. */
+const textOf = (name: string, value: unknown): string => (name === "silences" ? plainText(value).replaceAll(/[A-Za-z]+/g, phraseOf) : plainText(value));
 
 /** All that a row knows, one fact a member: a member that is new needs no change here. */
 export const factsOf = (row: SubscriptionRow): readonly Fact[] =>
   Object.entries(row)
-    .filter(([name, value]) => !ELSEWHERE.has(name) && isKnown(value))
-    .map(([name, value]) => ({ name: phraseOf(name), value: textOf(value), kind: kindOf(name, value) }));
+    .filter(([name, value]) => !ELSEWHERE.has(name) && !isEmpty(value))
+    .map(([name, value]) => {
+      const kind = kindOf(name, value);
+      return { name: phraseOf(name), value: kind === "time" ? String(value) : textOf(name, value), kind };
+    });

@@ -1,11 +1,10 @@
 import { html } from "hono/html";
 import type { ParkedNotice } from "../../work/parked-notice";
+import { PARKED_BECAUSE } from "../../work/release";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
 import { action, badge, empty, id, json, moment, runLink } from "../parts/pieces";
 import { PATHS, type Ui } from "../parts/ui";
-
-const REASONS: Readonly<Record<ParkedNotice["reason"], string>> = { unknownKind: "unknown kind", unreadable: "can't be read" };
 
 const nameOf = ({ kind }: ParkedNotice): string => (kind === "" ? "A message without a kind" : kind);
 
@@ -35,7 +34,9 @@ const inside = (ui: Ui, notice: ParkedNotice): Html =>
 
 const parked = (ui: Ui, notice: ParkedNotice): Html =>
   html`<details class="letter">
-    <summary>${badge(REASONS[notice.reason], "bad")} <strong>${nameOf(notice)}</strong> <span class="small">parked ${moment(notice.parkedAt)}</span></summary>
+    <summary>
+      ${badge(PARKED_BECAUSE[notice.reason], "bad")} <strong>${nameOf(notice)}</strong> <span class="small">parked ${moment(notice.parkedAt)}</span>
+    </summary>
     ${inside(ui, notice)}
   </details>`;
 
@@ -60,7 +61,7 @@ export const noticePage = (ui: Ui, notice: ParkedNotice): Page => ({
   body: html`<p class="kicker">Parked notice</p>
     <div class="title">
       <h1>${nameOf(notice)}</h1>
-      ${badge(REASONS[notice.reason], "bad")}
+      ${badge(PARKED_BECAUSE[notice.reason], "bad")}
     </div>
     <p class="lead">${LEAD}</p>
     <section class="card">${inside(ui, notice)}</section>`,

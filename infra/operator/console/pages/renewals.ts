@@ -23,9 +23,12 @@ const renewalBadge = ({ autoRenewal }: Renewal): Html => {
   return autoRenewal ? badge("by itself", "good") : badge("to be agreed", "wait");
 };
 
-const ending = ({ agreement, dimensions, everything }: Renewal): Html =>
-  html`${agreement === undefined ? "" : html`<p class="what">${id(agreement.id)} <span class="small">until ${moment(agreement.endsAt)}</span></p>`}
-  ${dimensions.length === 0 ? "" : html`<p class="what">${everything ? html`<strong>everything:</strong> ` : ""}${dimensions.join(", ")}</p>`}`;
+/** What ends at the time that is told; of what ends later, its own time. */
+const ending = ({ agreement, dimensions, everything, endsAt }: Renewal): Html =>
+  html`<div>
+    ${agreement === undefined ? "" : html`<p class="what">${id(agreement.id)}${agreement.endsAt === endsAt ? "" : html` <span class="small">${moment(agreement.endsAt)}</span>`}</p>`}
+    ${dimensions.length === 0 ? "" : html`<p class="what">${everything ? html`<strong>everything:</strong> ` : ""}${dimensions.join(", ")}</p>`}
+  </div>`;
 
 export const renewalsPage = (ui: Ui, renewals: readonly Renewal[], seen: { readonly looked: number; readonly complete: boolean }): Page => ({
   title: "Renewals",

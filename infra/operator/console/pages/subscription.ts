@@ -5,7 +5,7 @@ import { reasonOf, type SubscriptionRow } from "../models/subscription-row";
 import type { Entry } from "../models/timeline";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
-import { accessBadge, accessTone, empty, id, idHeading, moment, table, tokenField } from "../parts/pieces";
+import { accessBadge, accessTone, day, empty, id, idHeading, moment, table, tokenField } from "../parts/pieces";
 import { timeline } from "../parts/timeline";
 import { PATHS, type Ui } from "../parts/ui";
 
@@ -78,6 +78,29 @@ const entitlements = (row: SubscriptionRow): Html =>
     }
   </section>`;
 
+const renewal = (autoRenewal: boolean | null): string => {
+  if (autoRenewal === null) return "not known";
+  return autoRenewal ? "by itself" : "to be agreed";
+};
+
+const agreements = ({ agreements: known }: SubscriptionRow): Html | "" =>
+  known.length === 0
+    ? ""
+    : html`<section class="card">
+        <h2>Agreements <small>newest last</small></h2>
+        ${table(
+          "Agreements",
+          [{ title: "Agreement" }, { title: "From" }, { title: "To" }, { title: "Renewal" }, { title: "Ended" }],
+          known.map(({ id: agreement, startsAt, endsAt, end, autoRenewal }) => [
+            id(agreement),
+            startsAt === null ? "–" : day(startsAt),
+            endsAt === null ? "–" : day(endsAt),
+            renewal(autoRenewal),
+            end === null ? "no" : html`${end.status.toLowerCase()} ${day(end.at)}`,
+          ]),
+        )}
+      </section>`;
+
 const details = ({ found }: NonNullable<SubscriptionModel["person"]>): Html => {
   if (found === undefined)
     return html`<p class="small" role="status">Nobody is kept under this reference: they were erased, or belong to another subscription.</p>`;
@@ -137,7 +160,7 @@ export const subscriptionPage = (ui: Ui, model: SubscriptionModel): Page => {
         : html`${access(row)}
             <div class="columns">
               ${facts(ui, row)}
-              <div class="stack">${entitlements(row)} ${contacts(ui, model, row)}</div>
+              <div class="stack">${entitlements(row)} ${agreements(row)} ${contacts(ui, model, row)}</div>
             </div>`
     }
     ${timeline(ui, entries)}`,

@@ -41,9 +41,11 @@ const COLUMNS = [{ title: "Waits" }, { title: "Since (UTC)" }, { title: "About" 
 
 const toDo = (item: WorkItem): Html => {
   const { what, step, command } = toldOf(item);
-  return html`<p class="what">${what.slice(0, 1).toUpperCase()}${what.slice(1)}${isTest(item) ? ", a test" : ""}.</p>
+  return html`<div>
+    <p class="what">${what.slice(0, 1).toUpperCase()}${what.slice(1)}${isTest(item) ? ", a test" : ""}.</p>
     <p class="small">${step}</p>
-    ${command === undefined ? "" : id(command)}`;
+    ${command === undefined ? "" : id(command)}
+  </div>`;
 };
 
 const cells = ({ base }: Ui, item: WorkItem, now: string): readonly (Html | string)[] => {

@@ -8,6 +8,9 @@ const timed = (instant: string, end: number): Html =>
 /** An instant in UTC, to the second; the script adds the local time as a hint. */
 export const moment = (instant: string): Html => timed(instant, 19);
 
+/** The day alone, where the hour matters to nobody; the script's hint has it. */
+export const day = (instant: string): Html => html`<time datetime="${instant}">${instant.slice(0, 10)}</time>`;
+
 /** The same with milliseconds, for what happened within one second of each other. */
 export const exactMoment = (instant: string): Html => timed(instant, 23);
 

@@ -67,6 +67,9 @@ describe("facts", () => {
         activatedAt: NOW,
         offerType: null,
         novelty: ["a"],
+        silences: ["notRenewed"],
+        mails: {},
+        override: { kind: "granted", until: NOW },
         entitlements: [],
         contacts: ["c"],
       }),
@@ -77,10 +80,16 @@ describe("facts", () => {
         { name: "tenant id", value: "acme", kind: "tenant" },
         { name: "license ARN", value: "arn:x", kind: "id" },
         { name: "activated at", value: NOW, kind: "time" },
-        { name: "novelty", value: '["a"]', kind: "text" },
+        { name: "novelty", value: "a", kind: "text" },
       ]),
     );
-    expect(facts.map(({ name }) => name)).not.toContain("contacts");
+    expect(facts).toEqual(
+      expect.arrayContaining([
+        { name: "on the worklist as", value: "not renewed", kind: "text" },
+        { name: "decided by a person", value: "kind granted until 2026-11-25 12:00:00 UTC", kind: "text" },
+      ]),
+    );
+    for (const name of ["contacts", "mails"]) expect(facts.map((fact) => fact.name)).not.toContain(name);
   });
 
   test("have a reason in words, or its code where this release knows none", () => {

@@ -1,0 +1,59 @@
+import { open } from "./open";
+
+describe("the worklist", () => {
+  test("groups what waits by kind, each with what to do and where to look", async () => {
+    const page = await (await open()).get("/worklist");
+    for (const text of [
+      "Parked notices <b>1</b>",
+      "Buyers without a license <b>1</b>",
+      "/notices/n1",
+      "/arrivals/a9",
+      "stallkeeper notices show n1",
+      "it may be l-1 or l-2",
+    ])
+      expect(page).toContain(text);
+    expect(page).toContain("AWS sent what this release can&#39;t act on: &lt;b&gt;New&lt;/b&gt;.");
+  });
+
+  test("shows one kind alone, and says so when none of it waits", async () => {
+    const { get } = await open();
+    const parked = await get("/worklist?kind=parkedNotice");
+    expect([parked.includes("/notices/n1"), parked.includes("/arrivals/a9")]).toEqual([true, false]);
+    expect(await get("/worklist?kind=mailFailed")).toContain("Nothing of this kind waits.");
+    expect(await get("/worklist?kind=nonsense")).toContain("/arrivals/a9");
+  });
+
+  test("counts on the overview what waits for a person", async () => {
+    expect(await (await open()).get("/")).toMatch(/<b>2<\/b\s*><span>wait for a person/);
+  });
+});
+
+describe("a visit's page", () => {
+  test("says what AWS said, whose it may be, and the command that joins it", async () => {
+    const page = await (await open()).get("/arrivals/a9");
+    for (const text of [
+      "AWS named the buyer without a license.",
+      "/subscriptions/l-1",
+      "/subscriptions/l-2",
+      "stallkeeper arrivals join a9 --to",
+      "License left open",
+    ])
+      expect(page).toContain(text);
+  });
+
+  test("is not there for one that never came", async () => {
+    expect((await (await open()).send("/arrivals/a1000")).status).toBe(404);
+  });
+});
+
+describe("a parked notice's page", () => {
+  test("leads to the run that deals with it, once it is released", async () => {
+    const answer = await (await open({ actions: true })).post("/notices/n1/release");
+    expect(answer.headers.get("location")).toBe("/runs/stallkeeper-onboarding/onboard-1?released");
+  });
+
+  test("releases none that does not wait", async () => {
+    const { post, done } = await open({ actions: true });
+    expect([(await post("/notices/n2/release")).status, done]).toEqual([404, []]);
+  });
+});
