@@ -53,6 +53,11 @@ export const Product = z
     /** Where a registered buyer logs in. The claim code is added as `?claim=…`. */
     logInUrl: z.url({ protocol: /^https?$/ }),
     support: z.strictObject({ email: z.email(), url: z.url().optional() }).readonly(),
+    /**
+     * Whence buyers get their mails; the address or its domain is verified in SES. Without it they get none, and the page
+     * promises none.
+     */
+    mailFrom: z.email().optional(),
     /** Fields asked for beyond e-mail, name and company. */
     registrationFields: z.array(RegistrationField).default([]).readonly(),
     /** What an advisory of AWS's about a buyer does: only tell the seller, or also suspend access until it is resolved. */

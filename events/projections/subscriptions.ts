@@ -1,9 +1,10 @@
 import type { Json, Projection, Row } from "./projection";
 import { publicSubscription } from "../public/subscription-data";
 import { accessEndsAt } from "../subscription/access";
+import { mailTo } from "../subscription/mails";
 import { SIGN_OF } from "../subscription/signs";
 import type { Subscription } from "../subscription/state";
-import { Silence, type AgreementView } from "../subscription/values";
+import { MailKind, Silence, type AgreementView } from "../subscription/values";
 
 /** The key of the only row in a subscription's partition. */
 export const SUBSCRIPTION_ROW = "row";
@@ -47,7 +48,13 @@ const content = (id: string, state: Subscription): Row["content"] => {
     registeredAt: state.registeredAt ?? null,
     override: state.override === undefined ? null : { ...state.override },
     silences: Silence.options.filter((kind) => state.silences[kind]?.open === true),
-    mails: Object.fromEntries(Object.entries(state.mails).map(([kind, { sent, at }]) => [kind, { sent, at }])),
+    // In the order of the contacts: which of two mails was settled first says nothing.
+    mails: state.contacts.flatMap((one) =>
+      MailKind.options.flatMap((kind) => {
+        const mail = mailTo(state, kind, one);
+        return mail === undefined ? [] : [{ kind, contact: one, status: mail.status, at: mail.at }];
+      }),
+    ),
     dueAt: state.dueAt ?? null,
     /** References into the contacts table, newest last. */
     contacts: [...state.contacts],
@@ -60,6 +67,6 @@ const content = (id: string, state: Subscription): Row["content"] => {
  */
 export const subscriptions: Projection = {
   name: "subscriptions",
-  shape: 2,
+  shape: 3,
   rows: (id, state) => [{ partition: id, key: SUBSCRIPTION_ROW, content: content(id, state) }],
 };

@@ -5,7 +5,7 @@ import type { Notice } from "../notice/decider";
 import { lastExpiry } from "../subscription/access";
 import { newestAgreement } from "../subscription/standing";
 import type { Subscription } from "../subscription/state";
-import { MailKind, Silence } from "../subscription/values";
+import { Silence } from "../subscription/values";
 import type { Json, Projection, Row } from "./projection";
 import { shardOf } from "./shard";
 
@@ -37,11 +37,10 @@ const ambiguousRenewal = (state: Subscription): Item => {
   return { since: newestAgreement(state)?.from ?? null, detail: { candidates: state.doubt } };
 };
 
-const mailFailed = (state: Subscription): Item => {
-  const sent = MailKind.options.flatMap((mail) => (state.mails[mail] === undefined ? [] : [{ mail, ...state.mails[mail] }]));
-  const failed = sent.find((mail) => !mail.sent);
-  if (failed !== undefined) return { since: failed.at, detail: { mail: failed.mail } };
-  return sent.length === 0 ? undefined : null;
+const mailFailed = ({ mails }: Subscription): Item => {
+  const failed = mails.find(({ status }) => status === "failed");
+  if (failed !== undefined) return { since: failed.at, detail: { mail: failed.kind, contact: failed.contact } };
+  return mails.length === 0 ? undefined : null;
 };
 
 const silent = (kind: Silence, state: Subscription): Item => {
@@ -88,7 +87,7 @@ const arrivalRows = (id: string, state: Arrival): readonly Row[] => {
  */
 export const worklist: Projection = {
   name: "worklist",
-  shape: 2,
+  shape: 3,
   rows: subscriptionRows,
   otherRows: { notice: noticeRows, arrival: arrivalRows },
 };

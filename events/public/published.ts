@@ -78,8 +78,10 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
     case "SuspendedByOperator":
     case "RestoredByOperator":
     case "GrantedByOperator":
+    case "MailAttempted":
     case "MailSent":
     case "MailFailed":
+    case "SellerNotified":
     case "TrialStarted":
     case "TrialConverted":
     case "BuyerSilent":

@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/values";
 import type { SubscriptionEvent } from "./events";
 import type { AwsFact } from "./signs";
-import type { AgreementView, Entitlement } from "./values";
+import type { AgreementView, Entitlement, MailCause } from "./values";
 
 export type FactOf<Type extends SubscriptionEvent["type"]> = Extract<SubscriptionEvent, { readonly type: Type }>["data"];
 
@@ -25,7 +25,10 @@ export type SubscriptionCommand =
   | { readonly type: "Suspend"; readonly data: { readonly reason: string; readonly by: string } }
   | { readonly type: "Restore"; readonly data: { readonly reason: string; readonly by: string } }
   | { readonly type: "Grant"; readonly data: { readonly reason: string; readonly by: string; readonly until: Instant } }
+  /** A mail is about to go out: `due` by itself, `asked` for by a person. */
+  | { readonly type: "AttemptMail"; readonly data: Omit<FactOf<"MailAttempted">, "at"> & { readonly because: MailCause } }
   | { readonly type: "RecordMail"; readonly data: Omit<FactOf<"MailSent">, "at"> & { readonly error?: string | undefined } }
+  | { readonly type: "RecordSellerNotice"; readonly data: Omit<FactOf<"SellerNotified">, "at"> }
   /** Time has passed: what follows from it is decided. */
   | { readonly type: "Reconsider" };
 
@@ -39,6 +42,10 @@ export type SubscriptionRefusal =
   | "continuedOtherwise"
   /** No such contact is at hand. */
   | "unknownContact"
+  /** The mail has gone out, or is no longer to. */
+  | "mailNotDue"
+  /** A buyer is told that all is ready only when it is. */
+  | "notReady"
   /** The product was never asked to provision it. */
   | "notRequested"
   /** An operator may grant for at most 30 days, and not into the past. */

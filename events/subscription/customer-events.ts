@@ -3,7 +3,7 @@ import { defineEvent } from "../kernel/event";
 import { AwsAccountId, Instant, LicenseArn } from "../kernel/values";
 import { IdentityForm } from "../product/product";
 import { listing } from "./purchase-events";
-import { MailKind } from "./values";
+import { MailKind, SellerNotice } from "./values";
 
 // What the buyer, the product and the operator did. These shapes are what the log holds. Add a fact, or a new version of one; never edit or delete.
 
@@ -59,6 +59,8 @@ export const RestoredByOperator = defineEvent("RestoredByOperator", byOperator);
 /** An operator gave access, whatever was bought, for at most 30 days. */
 export const GrantedByOperator = defineEvent("GrantedByOperator", { ...byOperator, until: Instant });
 
+/** A mail is about to be handed to the mail service. Whether it was, the next event of the same request says; without one nobody knows. */
+export const MailAttempted = defineEvent("MailAttempted", { kind: MailKind, contact: z.string().min(1), request: z.string().min(1), at: Instant });
 /** A mail was handed to the mail service. To whom stands in the contacts table. */
 export const MailSent = defineEvent("MailSent", { kind: MailKind, contact: z.string().min(1), request: z.string().min(1), at: Instant });
 /** A mail could not be handed over, and won't be tried again by itself. */
@@ -70,3 +72,6 @@ export const MailFailed = defineEvent("MailFailed", {
   error: z.string().min(1).max(200),
   at: Instant,
 });
+
+/** The seller's topic was told. `mark` says which opening of a matter of this kind it was. */
+export const SellerNotified = defineEvent("SellerNotified", { notice: SellerNotice, mark: z.string().min(1).max(200), at: Instant });

@@ -6,6 +6,7 @@ import type { SubscriptionCommand, SubscriptionRefusal } from "./commands";
 import { derivedEvents } from "./derived";
 import { subscriptionCodec, type SubscriptionEvent } from "./events";
 import { evolve } from "./evolve";
+import { attemptMail, recordMail, recordSellerNotice } from "./mail-decisions";
 import { decideForOperator } from "./operator";
 import { SIGN_OF, type AwsFact } from "./signs";
 import { initialSubscription, Subscription } from "./state";
@@ -43,8 +44,8 @@ const register = ({ contact, arrival }: CommandOf<"RegisterBuyer">, state: Subsc
 };
 
 const correctContact = ({ contact, replaced, by }: CommandOf<"CorrectContact">, { contacts }: Subscription, at: Instant): Answer => {
-  if (contacts.includes(contact)) return accept();
-  return contacts.includes(replaced) ? accept({ type: "ContactCorrected", data: { contact, replaced, by, at } }) : refuse("unknownContact");
+  if (contacts.includes(replaced)) return accept({ type: "ContactCorrected", data: { contact, replaced, by, at } });
+  return contacts.includes(contact) ? accept() : refuse("unknownContact");
 };
 
 const linkTenant = ({ tenantId, claim, claimExpiresAt }: CommandOf<"LinkTenant">, state: Subscription, at: Instant): Answer => {
@@ -89,12 +90,6 @@ const confirmProvisioning = ({ listing, provisioning }: Subscription, at: Instan
   return provisioning.confirmedAt === undefined ? accept({ type: "ProvisioningConfirmed", data: { at } }) : accept();
 };
 
-const recordMail = ({ error, ...mail }: CommandOf<"RecordMail">, { mails }: Subscription, at: Instant): Answer => {
-  const known = mails[mail.kind];
-  if (known?.request === mail.request && known.sent === (error === undefined)) return accept();
-  return error === undefined ? accept({ type: "MailSent", data: { ...mail, at } }) : accept({ type: "MailFailed", data: { ...mail, error, at } });
-};
-
 const reconsider = ({ dueAt }: Subscription, at: Instant): Answer =>
   dueAt !== undefined && dueAt <= at ? accept({ type: "Reconsidered", data: { at } }) : accept();
 
@@ -126,8 +121,12 @@ const decideFact = (command: SubscriptionCommand, state: Subscription, at: Insta
     case "Restore":
     case "Grant":
       return decideForOperator(command, state, at);
+    case "AttemptMail":
+      return attemptMail(command.data, state, at);
     case "RecordMail":
       return recordMail(command.data, state, at);
+    case "RecordSellerNotice":
+      return recordSellerNotice(command.data, state, at);
     case "Reconsider":
       return reconsider(state, at);
   }
@@ -153,7 +152,7 @@ export const subscription: StreamDefinition<Subscription, SubscriptionCommand, S
   codec: subscriptionCodec,
   decider: subscriptionDecider,
   state: Subscription,
-  foldVersion: 3,
+  foldVersion: 4,
 };
 
 /** The stream of one subscription. */

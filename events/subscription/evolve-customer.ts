@@ -1,4 +1,5 @@
 import { withListing, type DataOf } from "./evolve-purchase";
+import { withoutMailsToOthers } from "./mails";
 import { CONTACTS_KEPT, type Override, type Subscription } from "./state";
 
 export const withArrival = (state: Subscription, data: DataOf<"BuyerArrived">): Subscription => ({
@@ -12,14 +13,19 @@ export const withArrival = (state: Subscription, data: DataOf<"BuyerArrived">): 
   ...(data.offerType !== undefined && { offerType: data.offerType }),
 });
 
-export const withContact = (state: Subscription, contact: string): Subscription => ({
-  ...state,
-  contacts: [...state.contacts, contact].slice(-CONTACTS_KEPT),
-});
+export const withContact = (state: Subscription, { contact, at }: DataOf<"BuyerRegistered">): Subscription =>
+  withoutMailsToOthers({
+    ...state,
+    contacts: [...state.contacts, contact].slice(-CONTACTS_KEPT),
+    addressees: [...state.addressees, { contact, since: at }].slice(-CONTACTS_KEPT),
+  });
 
-export const withCorrection = (state: Subscription, { contact, replaced }: DataOf<"ContactCorrected">): Subscription => ({
+/** What reached the person under the old data has reached them; what failed, or may have gone nowhere, is due anew. */
+export const withCorrection = (state: Subscription, { contact, replaced, at }: DataOf<"ContactCorrected">): Subscription => ({
   ...state,
-  contacts: state.contacts.map((one) => (one === replaced ? contact : one)),
+  contacts: [...new Set(state.contacts.map((one) => (one === replaced ? contact : one)))],
+  addressees: state.addressees.map((one) => (one.contact === replaced ? { contact, since: at } : one)),
+  mails: state.mails.map((mail) => (mail.contact === replaced ? { ...mail, contact, status: mail.status === "sent" ? "sent" : "due" } : mail)),
 });
 
 export const withTenant = (state: Subscription, { tenantId, claim, claimExpiresAt, at }: DataOf<"TenantLinked">): Subscription => ({

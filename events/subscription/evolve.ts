@@ -12,8 +12,8 @@ import {
   withSign,
   withSuccession,
   withSuccessor,
-  type DataOf,
 } from "./evolve-purchase";
+import { withMail, withReadiness } from "./mails";
 import * as purchase from "./purchase-events";
 import { FORMER_KEPT, type Subscription } from "./state";
 
@@ -52,20 +52,15 @@ const evolvePurchase = (state: Subscription, { type, data }: PurchaseEvent, vers
   }
 };
 
-const withMail = (state: Subscription, { kind, request, at }: DataOf<"MailSent"> | DataOf<"MailFailed">, sent: boolean): Subscription => ({
-  ...state,
-  mails: { ...state.mails, [kind]: { request, sent, at } },
-});
-
 /** What people and the passing of time mean, and what was decided. */
 const evolveOther = (state: Subscription, event: Exclude<SubscriptionEvent, PurchaseEvent>): Subscription => {
   switch (event.type) {
     case "BuyerArrived":
       return withArrival(state, event.data);
     case "BuyerRegistered":
-      return { ...withContact(state, event.data.contact), registeredAt: event.data.at };
+      return { ...withContact(state, event.data), registeredAt: event.data.at };
     case "ContactAdded":
-      return withContact(state, event.data.contact);
+      return withContact(state, event.data);
     case "ContactCorrected":
       return withCorrection(state, event.data);
     case "TenantLinked":
@@ -80,10 +75,14 @@ const evolveOther = (state: Subscription, event: Exclude<SubscriptionEvent, Purc
       return withOverride(state, { kind: "granted", ...event.data });
     case "RestoredByOperator":
       return withRestoration(state, event.data);
+    case "MailAttempted":
+      return withMail(state, event.data, "attempted");
     case "MailSent":
-      return withMail(state, event.data, true);
+      return withMail(state, event.data, "sent");
     case "MailFailed":
-      return withMail(state, event.data, false);
+      return withMail(state, event.data, "failed");
+    case "SellerNotified":
+      return { ...state, notified: { ...state.notified, [event.data.notice]: event.data.mark } };
     case "AccessPending":
       return { ...state, access: { status: "pending", reason: event.data.reason } };
     case "AccessGranted":
@@ -126,4 +125,4 @@ const withFormer = (before: Subscription, { dueAt: _, ...after }: Subscription):
 
 /** What an event means for the state. Total over the stream's types. */
 export const evolve = (state: Subscription, event: SubscriptionEvent, version: number): Subscription =>
-  withFormer(state, isOfPurchase(event) ? evolvePurchase(state, event, version) : evolveOther(state, event));
+  withFormer(state, withReadiness(isOfPurchase(event) ? evolvePurchase(state, event, version) : evolveOther(state, event), event.data.at));

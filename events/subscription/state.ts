@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AgreementId, AwsAccountId, Instant, LicenseArn, ProductCode } from "../kernel/values";
 import { IdentityForm, PricingModel } from "../product/product";
-import { Access, AgreementView, ContinuationBasis, Entitlement, MailKind, Silence } from "./values";
+import { Access, AgreementView, ContinuationBasis, Entitlement, MailKind, SellerNotice, Silence } from "./values";
 
 /** One authoritative read. */
 const Reading = z.strictObject({ entitlements: z.array(Entitlement).readonly(), at: Instant }).readonly();
@@ -30,7 +30,11 @@ const Override = z.discriminatedUnion("kind", [
 ]);
 export type Override = z.infer<typeof Override>;
 
-const Mail = z.strictObject({ request: z.string(), sent: z.boolean(), at: Instant }).readonly();
+/** The newest request for a mail of a kind to a person, and what is known of it; `due`: the person's data was corrected since. */
+const Mail = z
+  .strictObject({ kind: MailKind, contact: z.string(), request: z.string(), status: z.enum(["attempted", "sent", "failed", "due"]), at: Instant })
+  .readonly();
+export type Mail = z.infer<typeof Mail>;
 
 /** What we believe of one subscription. Plain JSON: snapshots hold it as it is. */
 export const Subscription = z
@@ -92,7 +96,14 @@ export const Subscription = z
     /** When an operator last lifted what stood in the way. */
     restoredAt: Instant.optional(),
     provisioning: z.strictObject({ requestedAt: Instant, deadline: Instant, confirmedAt: Instant.optional() }).readonly().optional(),
-    mails: z.partialRecord(MailKind, Mail).readonly(),
+    /** Who registered here rather than with a predecessor, and since when: mails go to them by themselves. At most `CONTACTS_KEPT`. */
+    addressees: z.array(z.strictObject({ contact: z.string(), since: Instant }).readonly()).readonly(),
+    /** Since when there is access for a registered buyer, and everything is provisioned. */
+    readySince: Instant.optional(),
+    /** One for each kind and contact, of the contacts at hand. */
+    mails: z.array(Mail).readonly(),
+    /** Which opening of each matter the seller's topic was last told of. */
+    notified: z.partialRecord(SellerNotice, z.string()).readonly(),
     finalUsage: z.strictObject({ endsAt: Instant, deadline: Instant }).readonly().optional(),
     /** Whether the product was last told of a trial; undefined before it ever was. */
     trialTold: z.boolean().optional(),
@@ -124,7 +135,9 @@ export const initialSubscription: Subscription = {
   readingVersion: 0,
   contacts: [],
   claims: [],
-  mails: {},
+  addressees: [],
+  mails: [],
+  notified: {},
   silences: {},
   access: { status: "none", reason: "nothingKnown" },
 };

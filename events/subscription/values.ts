@@ -93,6 +93,14 @@ export type Silence = z.infer<typeof Silence>;
 export const MailKind = z.enum(["received", "ready"]);
 export type MailKind = z.infer<typeof MailKind>;
 
+/** Why a mail goes out: it is due by the facts, or a person asked for it. */
+export const MailCause = z.enum(["due", "asked"]);
+export type MailCause = z.infer<typeof MailCause>;
+
+/** What the seller's topic is told: that somebody registered, and what waits for a person. */
+export const SellerNotice = z.enum(["registered", ...Silence.options, "ambiguousRenewal", "mailFailed"]);
+export type SellerNotice = z.infer<typeof SellerNotice>;
+
 /** How it is known that one subscription goes on as another. */
 export const ContinuationBasis = z.enum([
   /** The newer agreement names the older as its previous. */

@@ -16,7 +16,17 @@ const LaggingMessage = z.object({ eventSource: z.literal("aws:sqs"), messageId: 
 export const AfterAppend = {
   name: "after-append",
   input: z.union([z.object({ Records: z.array(LogRecord).readonly() }).readonly(), z.object({ Records: z.array(LaggingMessage).readonly() }).readonly()]),
-  environment: ["EVENT_TABLE", "PROJECTION_TABLE", "CURSOR_TABLE", "BUS_NAME", "LAGGING_QUEUE_URL", "ENTITLEMENT_CHANGE_MACHINE"],
+  environment: [
+    "EVENT_TABLE",
+    "PROJECTION_TABLE",
+    "CURSOR_TABLE",
+    "BUS_NAME",
+    "LAGGING_QUEUE_URL",
+    "ENTITLEMENT_CHANGE_MACHINE",
+    "BUYER_MAIL_MACHINE",
+    "SELLER_NOTICE_MACHINE",
+    "PRODUCTS_FILE",
+  ],
 } as const;
 
 export type LogRecord = z.infer<typeof LogRecord>;

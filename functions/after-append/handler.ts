@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { bus } from "../kernel/bus";
+import { catalogue } from "../kernel/catalogue";
 import { clock } from "../kernel/clock";
 import { cursors } from "../kernel/cursors";
 import { dueRuns } from "../kernel/due-runs";
@@ -8,10 +9,12 @@ import { allGenerations, generations } from "../kernel/generations";
 import { Failure } from "../kernel/failure";
 import { lagging } from "../kernel/lagging";
 import { log } from "../kernel/log";
+import { mailRuns } from "../kernel/mail-runs";
 import { count } from "../kernel/metrics";
 import { projectionRows } from "../kernel/projection-rows";
 import { projector } from "../kernel/projector";
 import { liveProjections } from "../kernel/read-projections";
+import { sellerNoticeRuns } from "../kernel/seller-notice-runs";
 import { setting } from "../kernel/settings";
 import { starter } from "../kernel/starter";
 import { consumers } from "./consumers";
@@ -27,11 +30,18 @@ const pause = async (attempt: number): Promise<void> => {
 
 const serve = () => {
   const store = eventLog();
+  const sellerMachine = setting("SELLER_NOTICE_MACHINE");
   return wakeUps({
     consumers: consumers({
       projector: projector({ store, rows: projectionRows() }),
       publisher: publisher({ store, cursors: cursors(), bus: bus(), othersGrant: liveProjections().othersGrant, pause }),
-      watch: watch({ dueRuns: dueRuns({ starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }), clock }),
+      watch: watch({
+        dueRuns: dueRuns({ starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }),
+        mailRuns: mailRuns({ starter: starter(), machine: setting("BUYER_MAIL_MACHINE") }),
+        sellerNoticeRuns: sellerMachine === "off" ? undefined : sellerNoticeRuns({ starter: starter(), machine: sellerMachine }),
+        catalogue: catalogue(),
+        clock,
+      }),
       kin: kin({ store, clock }),
     }),
     targets: () => allGenerations(generations()),

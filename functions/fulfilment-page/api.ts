@@ -60,6 +60,8 @@ const described = async (deps: FulfilmentDependencies, view: ArrivalView): Promi
   ...("reason" in view && { reason: view.reason }),
   ...("product" in view && { product: { code: view.product.code, name: view.product.name, logInUrl: view.product.logInUrl, support: view.product.support } }),
   ...("returning" in view && { returning: view.returning }),
+  // Whether those who registered are told by e-mail when it is done: a page must promise it only then.
+  ...("mails" in view && { mails: view.mails }),
   ...(isRegistrable(view) && { fields: formFields(view.product).map(({ name, label, required, maxLength }) => ({ name, label, required, maxLength })) }),
   ...(view.status === "ready" && { logInUrl: await logInUrl(deps, view) }),
 });

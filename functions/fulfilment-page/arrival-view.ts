@@ -17,10 +17,10 @@ export type ArrivalView =
   | { readonly status: "registrationNeeded"; readonly product: Product; readonly subscription: string }
   /** The form was handed in and its run has yet to record it. */
   | { readonly status: "saving"; readonly product: Product; readonly subscription: string }
-  | { readonly status: "confirming"; readonly product: Product; readonly subscription: string; readonly returning: boolean }
+  | { readonly status: "confirming"; readonly product: Product; readonly subscription: string; readonly returning: boolean; readonly mails: boolean }
   /** AWS has confirmed, and the product has yet to: before its deadline, and after it. */
-  | { readonly status: "provisioning"; readonly product: Product; readonly subscription: string; readonly returning: boolean }
-  | { readonly status: "provisioningLate"; readonly product: Product; readonly subscription: string; readonly returning: boolean }
+  | { readonly status: "provisioning"; readonly product: Product; readonly subscription: string; readonly returning: boolean; readonly mails: boolean }
+  | { readonly status: "provisioningLate"; readonly product: Product; readonly subscription: string; readonly returning: boolean; readonly mails: boolean }
   | { readonly status: "ready"; readonly product: Product; readonly subscription: string; readonly returning: boolean; readonly claimable: boolean }
   | { readonly status: "ended"; readonly product: Product; readonly paused: boolean };
 
@@ -62,9 +62,11 @@ const resolvedView = ({ product, subscription: id, state, registration, now }: R
   if (isSaving(state, registration, now)) return { status: "saving", ...here };
   if (state.registeredAt === undefined) return { status: "registrationNeeded", ...here };
   const returning = registration === undefined;
-  if (state.access.status !== "granted") return { status: "confirming", ...here, returning };
+  // What is promised is kept: who registered here gets mails, where the product sends any.
+  const mails = product.mailFrom !== undefined && state.addressees.length > 0;
+  if (state.access.status !== "granted") return { status: "confirming", ...here, returning, mails };
   const status = provisioningView(state, now);
-  return status === undefined ? { status: "ready", ...here, returning, claimable: state.tenantId === undefined } : { status, ...here, returning };
+  return status === undefined ? { status: "ready", ...here, returning, claimable: state.tenantId === undefined } : { status, ...here, returning, mails };
 };
 
 type Reading = Pick<FulfilmentDependencies, "store" | "contacts" | "catalogue" | "clock">;

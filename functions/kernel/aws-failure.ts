@@ -6,8 +6,11 @@ const THROTTLED = /^(Throttl|TooManyRequests|ProvisionedThroughputExceeded|Reque
 const TRANSIENT =
   /^(Internal|ServiceUnavailable|Service Unavailable|TimeoutError|RequestTimeout|NetworkingError|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|UnknownEndpoint|AbortError|TransactionInProgress)/;
 
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined), value);
+
 const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
-  const found = path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
+  const found = at(value, ...path);
   return typeof found === "number" ? found : undefined;
 };
 
@@ -16,6 +19,10 @@ const nameOf = (error: unknown): string => {
   const code: unknown = Reflect.get(error, "code");
   return typeof code === "string" && error.name === "Error" ? code : error.name;
 };
+
+/** The SDK wraps what the network threw and it doesn't know: AWS was called, and no answer came. */
+const isUnanswered = (error: unknown, name: string): boolean =>
+  name === "Error" && at(error, "$metadata") !== undefined && numberAt(error, "$metadata", "httpStatusCode") === undefined;
 
 /**
  * Puts an error of an AWS SDK client into one of the three classes of failure. The message names the service and the
@@ -26,7 +33,7 @@ export const toFailure = (service: string, error: unknown): Failure => {
   const name = nameOf(error);
   const status = numberAt(error, "$metadata", "httpStatusCode");
   if (THROTTLED.test(name) || status === 429) return new Failure("Throttled", `${service} throttled the call (${name}); it is tried again.`, { cause: error });
-  if (TRANSIENT.test(name) || (status !== undefined && status >= 500)) {
+  if (TRANSIENT.test(name) || isUnanswered(error, name) || (status !== undefined && status >= 500)) {
     return new Failure("Transient", `${service} did not answer as it should (${name}); it is tried again.`, { cause: error });
   }
   return new Failure("Permanent", `${service} refused the call (${name}); trying again would say the same.`, { cause: error });

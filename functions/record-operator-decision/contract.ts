@@ -20,6 +20,16 @@ export const OperatorDecision = z.discriminatedUnion("decision", [
       predecessor: z.string().min(1),
     })
     .readonly(),
+  /** A registered person's data was corrected: in the contacts table, `contact` stands beside `replaced`, which is then erased. */
+  z
+    .strictObject({
+      decision: z.literal("correct"),
+      subscription: z.string().min(1),
+      by: z.string().min(1),
+      contact: z.string().min(1),
+      replaced: z.string().min(1),
+    })
+    .readonly(),
   /** A person wants AWS to be asked anew. */
   z.strictObject({ decision: z.literal("reread"), subscription: z.string().min(1), reason: z.string().min(1), by: z.string().min(1) }).readonly(),
 ]);

@@ -1,25 +1,26 @@
-import type { SubscriptionCommand } from "../../events/subscription/commands";
+import type { SubscriptionCommand, SubscriptionRefusal } from "../../events/subscription/commands";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import type { SubscriptionEvent } from "../../events/subscription/events";
 import type { Subscription } from "../../events/subscription/state";
 import { byRun, type Appending } from "../kernel/appending";
 import { clock } from "../kernel/clock";
 import type { OutcomeOf } from "../kernel/contract";
+import { correctContact } from "../kernel/correct-contact";
 import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
 import { eventLog } from "../kernel/event-log";
 import type { CommitMeta } from "../kernel/event-store";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { join } from "../kernel/succession";
-import { transact } from "../kernel/transact";
+import { transact, type Transacted } from "../kernel/transact";
 import { RecordOperatorDecision, type OperatorDecision } from "./contract";
 
 type Outcome = OutcomeOf<typeof RecordOperatorDecision>;
 
-const tell = async ({ store, clock }: Appending, subscription: string, command: SubscriptionCommand, by: CommitMeta): Promise<Outcome> => {
-  const told = await transact({ store, clock }, subscriptions, subscriptionStream(subscription), command, by);
-  return told.outcome === "refused"
-    ? { outcome: "refused", subscription, refusal: told.refusal }
-    : { outcome: "decided", subscription, access: told.state.access };
-};
+const outcomeOf = (subscription: string, told: Transacted<Subscription, SubscriptionEvent, SubscriptionRefusal>): Outcome =>
+  told.outcome === "refused" ? { outcome: "refused", subscription, refusal: told.refusal } : { outcome: "decided", subscription, access: told.state.access };
+
+const tell = async ({ store, clock }: Appending, subscription: string, command: SubscriptionCommand, by: CommitMeta): Promise<Outcome> =>
+  outcomeOf(subscription, await transact({ store, clock }, subscriptions, subscriptionStream(subscription), command, by));
 
 /** Joins two subscriptions on a person's word. */
 const joinBoth = async (appending: Appending, newer: string, older: string, by: CommitMeta): Promise<Outcome> => {
@@ -33,8 +34,12 @@ const joinBoth = async (appending: Appending, newer: string, older: string, by: 
 };
 
 const carryOut = async (appending: Appending, decision: OperatorDecision, by: CommitMeta): Promise<Outcome> => {
-  const { subscription, reason, by: operator } = decision;
-  const data = { reason, by: operator };
+  const { subscription } = decision;
+  if (decision.decision === "correct") {
+    const { contact, replaced, by: operator } = decision;
+    return outcomeOf(subscription, await correctContact(appending, subscription, { contact, replaced, by: operator }, by));
+  }
+  const data = { reason: decision.reason, by: decision.by };
   switch (decision.decision) {
     case "suspend":
       return tell(appending, subscription, { type: "Suspend", data }, by);

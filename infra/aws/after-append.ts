@@ -18,6 +18,9 @@ export interface AfterAppendProps {
   readonly options: DeploymentOptions;
   readonly resources: Resources;
   readonly entitlementChange: Workflow;
+  readonly buyerMail: Workflow;
+  /** Absent where the seller wants no topic. */
+  readonly sellerNotice: Workflow | undefined;
 }
 
 const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">): void => {
@@ -27,7 +30,7 @@ const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">)
 
 /** What happens once something was appended: projections, public events and what joined subscriptions tell each other; and the sweep that finds what was missed. */
 export class AfterAppend extends Construct {
-  constructor(scope: Construct, id: string, { options, resources, entitlementChange }: AfterAppendProps) {
+  constructor(scope: Construct, id: string, { options, resources, entitlementChange, buyerMail, sellerNotice }: AfterAppendProps) {
     super(scope, id);
     const { prefix } = options;
     const { log, projections, cursors, bus } = resources;
@@ -59,7 +62,10 @@ export class AfterAppend extends Construct {
     cursors.grantAdvance(consumer);
     bus.grantPublish(consumer);
     grantSend(queue, consumer);
-    entitlementChange.grantStartNew(consumer);
+    entitlementChange.grantStartNew(consumer, "ENTITLEMENT_CHANGE_MACHINE");
+    buyerMail.grantStartNew(consumer, "BUYER_MAIL_MACHINE");
+    if (sellerNotice === undefined) consumer.provide("SELLER_NOTICE_MACHINE", "off");
+    else sellerNotice.grantStartNew(consumer, "SELLER_NOTICE_MACHINE");
     this.wakeUps(options, resources, consumer);
     consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
 

@@ -11,6 +11,7 @@ const Context = z.object({
   productsFile: Text.optional(),
   meteringRegion: Text.optional(),
   waf: Flag.optional(),
+  sellerNotices: Flag.optional(),
   noticeSources: Names.optional(),
 });
 

@@ -34,7 +34,7 @@ const READ = ["kms:Decrypt"] as const;
 const WRITE = ["kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"] as const;
 
 /** The services that use the key on our behalf, as `kms:ViaService` spells them. */
-type Service = "dynamodb" | "secretsmanager";
+type Service = "dynamodb" | "secretsmanager" | "sns";
 
 /**
  * The key under which the log, the contacts, the projections, the cursors and the secret are encrypted. It is the seller's own,
@@ -77,6 +77,11 @@ export class DataKey extends Key {
   /** Reading and writing what a service keeps under the key, through that service alone. */
   grantWriteThrough(service: Service, grantee: IGrantable): Grant {
     return this.grantThrough(service, grantee, [...READ, ...WRITE]);
+  }
+
+  /** Publishing to a topic under the key; whoever reads gets it from SNS. */
+  grantPublishThroughSns(grantee: IGrantable): Grant {
+    return this.grantThrough("sns", grantee, ["kms:Decrypt", "kms:GenerateDataKey"]);
   }
 
   private grantThrough(service: Service, grantee: IGrantable, actions: readonly string[]): Grant {

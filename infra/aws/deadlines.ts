@@ -27,7 +27,7 @@ export class Deadlines extends Construct {
     });
     projections.grantRead(startDueRuns);
     cursors.grantAdvance(startDueRuns);
-    entitlementChange.grantStartNew(startDueRuns);
+    entitlementChange.grantStartNew(startDueRuns, "ENTITLEMENT_CHANGE_MACHINE");
     runEvery(this, {
       prefix: options.prefix,
       name: "start-due-runs",

@@ -52,6 +52,11 @@ export const DeploymentOptions = z
       .default("us-east-1"),
     /** Whether AWS WAF stands before the public page. It costs about ten dollars a month. */
     waf: z.boolean().default(true),
+    /**
+     * Whether a topic tells the seller of buyers who registered or need somebody. What it tells names them, so that it is not there
+     * unless it is asked for.
+     */
+    sellerNotices: z.boolean().default(false),
     /** Who may send notices. A test adds a source of its own: nobody but AWS may put events of an `aws.` source. */
     noticeSources: z.array(z.string().min(1)).min(1).default(["aws.agreement-marketplace"]).readonly(),
     /** Whether the functions' code is built. Without it the template is whole but for the code, in a fraction of the time. */

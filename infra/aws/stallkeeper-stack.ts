@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { AfterAppend } from "./after-append";
 import { AlarmTopic } from "./alarm-topic";
+import { BuyerMails } from "./buyer-mails";
 import { Deadlines } from "./deadlines";
 import { Fulfilment } from "./fulfilment";
 import { ApiLogging } from "./http-api";
@@ -12,6 +13,7 @@ import { Rebuild } from "./rebuild";
 import { Reconciliation } from "./reconciliation";
 import { Resources } from "./resources";
 import { Runs } from "./runs";
+import { SellerNotices } from "./seller-notices";
 import { ToldByFunctions } from "./told-by-functions";
 import { Workflows } from "./workflows";
 
@@ -24,12 +26,18 @@ export class StallkeeperStack extends Stack {
     const { onboarding, entitlementChange } = new Workflows(this, "Workflows", { options, resources });
     const { workflow: rebuild } = new Rebuild(this, "Rebuild", { options, resources });
     const { workflow: reconciliation } = new Reconciliation(this, "Reconciliation", { options, resources, entitlementChange });
+    const { workflow: buyerMail } = new BuyerMails(this, "BuyerMails", { options, resources });
+    const seller = options.sellerNotices ? new SellerNotices(this, "SellerNotices", { options, resources }) : undefined;
     const logging = new ApiLogging(this, "ApiLogging");
     const fulfilment = new Fulfilment(this, "Fulfilment", { options, resources, onboarding, logging });
     const productApi = new ProductApi(this, "ProductApi", { options, resources, logging });
     new Notices(this, "Notices", { options, resources, entitlementChange });
-    new Runs(this, "Runs", { options, resources, workflows: [onboarding, entitlementChange, rebuild, reconciliation] });
-    new AfterAppend(this, "AfterAppend", { options, resources, entitlementChange });
+    new Runs(this, "Runs", {
+      options,
+      resources,
+      workflows: [onboarding, entitlementChange, rebuild, reconciliation, buyerMail, ...(seller === undefined ? [] : [seller.workflow])],
+    });
+    new AfterAppend(this, "AfterAppend", { options, resources, entitlementChange, buyerMail, sellerNotice: seller?.workflow });
     new Deadlines(this, "Deadlines", { options, resources, entitlementChange });
     new ToldByFunctions(this, "Told", { prefix });
 
@@ -39,6 +47,9 @@ export class StallkeeperStack extends Stack {
     new CfnOutput(this, "FulfilmentUrl", { value: fulfilment.url, description: "The fulfilment URL to name in the listing" });
     new CfnOutput(this, "ProductApiUrl", { value: productApi.url, description: "Where product services ask, signed by IAM" });
     new CfnOutput(this, "BusName", { value: resources.bus.eventBusName, description: "The bus of public events" });
+    if (seller !== undefined) {
+      new CfnOutput(this, "SellerTopicArn", { value: seller.topic.topicArn, description: "Subscribe here to hear of buyers who registered or need somebody" });
+    }
     new CfnOutput(this, "AlarmTopicArn", { value: topic.topicArn, description: "Subscribe here to hear alarms" });
   }
 }

@@ -13,6 +13,10 @@ export const COUNTED = {
     alarm: "agreements-not-permitted",
     failureImpact: "Free trials and missed messages about pay-as-you-go purchases go unnoticed: AWS lets us read no agreements.",
   },
+  MailFailed: {
+    alarm: "mail-failed",
+    failureImpact: "A buyer was not told that the registration was received, or that they can log in: SES refused the mail.",
+  },
   NoticeParked: {
     alarm: "notice-parked",
     failureImpact: "AWS sent something this release can't act on: a buyer's access may not follow what they bought.",

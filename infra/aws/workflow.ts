@@ -4,6 +4,7 @@ import { Grant, type Role } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine, StateMachineType, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import type { Variable } from "../../functions/kernel/settings";
 import { ImpactAlarm } from "./impact-alarm";
 import type { Holder, ServiceFunction } from "./service-function";
 
@@ -62,9 +63,9 @@ export class Workflow extends Construct {
     Grant.addToPrincipal({ grantee: role, actions: ["states:DescribeExecution", "states:RedriveExecution"], resourceArns: [runs] });
   }
 
-  /** Starting runs of EntitlementChange that nobody looks at again: one that has the same name is left as it is. */
-  grantStartNew({ role, provide }: Holder<"ENTITLEMENT_CHANGE_MACHINE">): void {
-    provide("ENTITLEMENT_CHANGE_MACHINE", this.machine.stateMachineArn);
+  /** Starting runs that nobody looks at again: one that has the same name is left as it is. */
+  grantStartNew<Named extends Variable>({ role, provide }: Holder<Named>, variable: Named): void {
+    provide(variable, this.machine.stateMachineArn);
     Grant.addToPrincipal({ grantee: role, actions: ["states:StartExecution"], resourceArns: [this.machine.stateMachineArn] });
   }
 

@@ -96,6 +96,7 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     template: (url) =>
       synthesise({
         productsFile: placeProducts(catalogue, dataDir ?? mkdtempSync(join(tmpdir(), "stallkeeper-")), url),
+        sellerNotices: true,
         account: "000000000000",
         region: "us-east-1",
       }),

@@ -22,7 +22,7 @@ const operatorsKeys = async (prefix: string): Promise<Keys> => {
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw new Problem(
-      `To look for an e-mail address or a company, your role needs the right secretsmanager:GetSecretValue on '${prefix}-keys', and kms:Decrypt on the key that encrypts it. Without it, ask by AWS account, subscription, agreement or tenant.`,
+      `To name what a person is found by, your role needs the right secretsmanager:GetSecretValue on '${prefix}-keys', and kms:Decrypt on the key that encrypts it. Without it, a buyer is found by AWS account, subscription, agreement or tenant, and no contact can be corrected.`,
       EXIT.unreachable,
     );
   }
@@ -48,6 +48,7 @@ export const connectHere = (prefix: string) => {
     reconciliationMachine: `${prefix}-reconciliation`,
     changeMachine: `${prefix}-entitlement-change`,
     onboardingMachine: `${prefix}-onboarding`,
+    mailMachine: `${prefix}-buyer-mail`,
     targets: awsRuleTargets(),
     bus: prefix,
     rebuildMachine: `${prefix}-projection-rebuild`,

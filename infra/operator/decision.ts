@@ -24,6 +24,7 @@ const REFUSALS: Readonly<Partial<Record<SubscriptionRefusal, string>>> = {
   unknownSubscription: "The log knows no such subscription. Find its id with 'stallkeeper customers <AWS account>'.",
   untilOutOfRange: `--until must lie in the future and at most ${LONGEST_GRANT_DAYS} days ahead: what is to last longer has to be bought.`,
   nothingToRestore: "No operator has suspended or granted anything there, and no advisory suspends it: there is nothing to restore.",
+  unknownContact: "No such contact is at hand there. See 'stallkeeper mail show <subscription>'.",
   continuedOtherwise: "One of the two goes on from, or as, another subscription already. See 'stallkeeper subscription <id>'.",
 };
 

@@ -5,6 +5,7 @@ import { continueCommand, grant, reread, restore, suspend } from "./commands/dec
 import { customers } from "./commands/customers";
 import { eventsCommand } from "./commands/events";
 import { explainCommand } from "./commands/explain";
+import { mailCommand } from "./commands/mail";
 import { noticesCommand } from "./commands/notices";
 import { productsCommand } from "./commands/products";
 import { rebuild } from "./commands/rebuild";
@@ -44,7 +45,7 @@ export const program = (context: Context): Command => {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
   const looking = [explainCommand, timeline, eventsCommand, subscriptionCommand, customers, worklistCommand, consoleCommand];
-  const deciding = [suspend, restore, grant, continueCommand, reread, noticesCommand, arrivalsCommand];
+  const deciding = [suspend, restore, grant, continueCommand, reread, mailCommand, noticesCommand, arrivalsCommand];
   const keeping = [rebuild, reconcile, replayCommand, sweep, productsCommand, schemas];
   const commands = [...looking, ...deciding, ...keeping];
   for (const command of commands) root.addCommand(inherit(command(context), root));

@@ -64,6 +64,8 @@ export const deploy = async ({ endpoint, certificate, folder, noticeSource, prod
     AWS_ENDPOINT_URL_MARKETPLACE_METERING: marketplace,
     AWS_ENDPOINT_URL_MARKETPLACE_ENTITLEMENT_SERVICE: marketplace,
     AWS_ENDPOINT_URL_MARKETPLACE_AGREEMENT: marketplace,
+    // The emulator has no mail service that keeps what it was asked to send.
+    AWS_ENDPOINT_URL_SESV2: marketplace,
   };
   writeFileSync(file, JSON.stringify(adapted(JSON.parse(readFileSync(file, "utf8")) as Template, variables)));
   await cdk(folder, "deploy", STACK, "--app", assembly, "--require-approval", "never", "--outputs-file", outputs);

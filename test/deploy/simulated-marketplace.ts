@@ -4,6 +4,10 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readCatalogue } from "../../events/product/catalogue";
 import { AwsError, callOf } from "../../infra/local/cloud/aws-service";
+import { emailService } from "../../infra/local/cloud/email-service";
+import { createFaults } from "../../infra/local/cloud/faults";
+import { createOutbox } from "../../infra/local/cloud/outbox";
+import { isForSending, sending } from "../../infra/local/cloud/sending";
 import { agreementService } from "../../infra/local/marketplace/agreement-service";
 import { entitlementService } from "../../infra/local/marketplace/entitlement-service";
 import { marketplace, type Marketplace } from "../../infra/local/marketplace/marketplace";
@@ -15,7 +19,7 @@ export const NOTICE_SOURCE = "mock.agreement-marketplace";
 
 export interface SimulatedMarketplace {
   readonly stall: Marketplace;
-  /** Where metering and entitlement clients are pointed. */
+  /** Where metering, entitlement and mail clients are pointed. */
   readonly endpoint: string;
   /** Notices go to this default bus from now on. */
   readonly announceTo: (bus: EventBridgeClient) => void;
@@ -47,7 +51,14 @@ export const simulatedMarketplace = async (productsFile: string): Promise<Simula
   const stall = marketplace({ ...host, post: () => Promise.reject(new Error("No queue takes the messages of legacy topics here.")) });
   const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)];
 
+  const outbox = createOutbox(host.documents, { instant: host.now });
+  const send = sending([emailService(outbox)], createFaults());
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isForSending(request)) {
+      await send(request, response);
+      return;
+    }
     const body = await read(request);
     const [target, operation = ""] = String(request.headers["x-amz-target"]).split(".");
     const service = services.find((each) => each.target === target);

@@ -23,7 +23,7 @@ export interface Execution {
   readonly history: readonly Item[];
 }
 
-const MACHINES = ["onboarding", "entitlement-change", "projection-rebuild"] as const;
+const MACHINES = ["onboarding", "entitlement-change", "projection-rebuild", "buyer-mail", "seller-notice"] as const;
 
 /** What AWS's own APIs say of a running stall. */
 export const evidence = (port: number) => {

@@ -2,8 +2,11 @@ import type { Evidence, Execution } from "./evidence";
 import type { Person, Shop } from "./shop";
 import type { StallProcess } from "./stall-process";
 
-/** Kinds of the embedded cloud's own documents that stand for places meant for secrets: Secrets Manager, and the sample product's own database. */
-const VAULTS = new Set(["secret", "sample-workspace"]);
+/**
+ * Kinds of the embedded cloud's own documents that stand for places meant for secrets or persons: Secrets Manager, the sample
+ * product's own database, and what SES and SNS were handed for a buyer and for the seller.
+ */
+const VAULTS = new Set(["secret", "sample-workspace", "outbox"]);
 
 interface Searched {
   readonly process: StallProcess;

@@ -162,8 +162,11 @@ describe("every order and duplication of POST, License Updated and registration"
     expect(names.filter((name) => name.startsWith("register-"))).toHaveLength(journeys.length);
     // Each purchase is told twice: as an agreement and as a license.
     expect(names.filter((name) => name.startsWith("notice-"))).toHaveLength(journeys.length * 2);
+    // Two mails to each buyer, and a word to the seller.
+    expect(names.filter((name) => name.startsWith("mail-"))).toHaveLength(journeys.length * 2);
+    expect(names.filter((name) => name.startsWith("tell-"))).toHaveLength(journeys.length);
     // And no more: time has passed for nobody so far.
-    expect(names).toHaveLength(journeys.length * 4);
+    expect(names).toHaveLength(journeys.length * 7);
   });
 
   test("leave no failed run, parked notice, dead letter or gap behind", async () => {

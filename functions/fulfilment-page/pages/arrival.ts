@@ -107,6 +107,14 @@ const addYourself = (view: ViewOf<"confirming" | "provisioning" | "provisioningL
       </details>`
     : html``;
 
+/** What to do meanwhile: where mails are sent the page may be closed for good, else it is here that one learns of it. */
+const meanwhile = ({ mails, returning }: ViewOf<"confirming" | "provisioning" | "provisioningLate">, when: string): string => {
+  if (!mails) return "You can wait here, or come back later by choosing 'Set up your account' in AWS Marketplace again.";
+  return returning
+    ? `Those who registered get an e-mail ${when}. You can wait here, or close this page.`
+    : `We will e-mail you ${when}. You can wait here, or close this page.`;
+};
+
 const confirming = (view: ViewOf<"confirming">, page: ArrivalPage): Page => ({
   title: "AWS is confirming your purchase",
   product: view.product,
@@ -116,8 +124,8 @@ const confirming = (view: ViewOf<"confirming">, page: ArrivalPage): Page => ({
     <div class="icon">${ICONS.clock}</div>
     <h1>AWS is confirming your purchase</h1>
     <p class="lead">
-      ${view.returning ? "Welcome back: this purchase is registered." : "Thank you, your details are saved."} We will e-mail you as soon as AWS has confirmed
-      it, mostly within minutes. You can wait here, or close this page.
+      ${view.returning ? "Welcome back: this purchase is registered." : "Thank you, your details are saved."} It mostly takes minutes.
+      ${meanwhile(view, "as soon as AWS has confirmed it")}
     </p>
     ${view.returning ? html`<p>Using ${view.product.name} already? <a href="${view.product.logInUrl}">Log in to your account</a>.</p>` : ""}
     ${addYourself(view, page)}
@@ -132,7 +140,7 @@ const provisioning = (view: ViewOf<"provisioning">, page: ArrivalPage): Page => 
     status: "provisioning",
     poll: true,
     ...(!view.returning && { reloadSeconds: SOON }),
-    patience: "You can wait here or close this page: we will e-mail you when your workspace is ready.",
+    patience: `This takes longer than most. ${meanwhile(view, "as soon as your workspace is ready")}`,
   },
   body: html`
     <div class="icon spin">${ICONS.wheel}</div>
@@ -151,8 +159,8 @@ const provisioningLate = (view: ViewOf<"provisioningLate">, page: ArrivalPage): 
     <div class="icon">${ICONS.clock}</div>
     <h1>Your workspace takes longer</h1>
     <p class="lead">
-      Your purchase of ${view.product.name} is confirmed and your details are safe with us, but setting up your workspace takes longer than planned. We will
-      e-mail you as soon as it is ready; you can close this page.
+      Your purchase of ${view.product.name} is confirmed and your details are safe with us, but setting up your workspace takes longer than planned.
+      ${meanwhile(view, "as soon as it is ready")}
     </p>
     ${addYourself(view, page)}
   `,

@@ -60,4 +60,5 @@ export const emailService: StartSending = (outbox): SendingService => ({
   },
   throttled: refused(429, "TooManyRequestsException", "Rate exceeded"),
   down: refused(500, "InternalServiceErrorException", "An outage of the simulator's."),
+  rejected: refused(400, "MessageRejected", "Email address is not verified."),
 });

@@ -1,6 +1,6 @@
 /** One way of going wrong, for the next so many calls of one operation. */
 export interface Fault {
-  readonly kind: "throttle" | "outage" | "lostReply" | "partial";
+  readonly kind: "throttle" | "outage" | "lostReply" | "partial" | "reject";
   /** As in `X-Amz-Target`, before the dot. */
   readonly service: string;
   readonly operation: string;

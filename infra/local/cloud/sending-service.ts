@@ -17,6 +17,8 @@ export interface SendingService {
   /** How it says that it is busy, and that it is down. */
   readonly throttled: WireAnswer;
   readonly down: WireAnswer;
+  /** How it says that it won't have this one, now or later; a service that takes everything has no such answer. */
+  readonly rejected?: WireAnswer;
 }
 
 export type StartSending = (outbox: Outbox) => SendingService;

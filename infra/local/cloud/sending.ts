@@ -16,8 +16,8 @@ export const sending =
     for (const service of services) {
       const operation = service.operationOf(asked);
       if (operation === undefined) continue;
-      const fault = faults.take(service.name, operation, ["throttle", "outage", "lostReply"]);
-      const refusal = fault === "throttle" ? service.throttled : fault === "outage" ? service.down : undefined;
+      const fault = faults.take(service.name, operation, ["throttle", "outage", "lostReply", ...(service.rejected === undefined ? [] : ["reject" as const])]);
+      const refusal = fault === "throttle" ? service.throttled : fault === "outage" ? service.down : fault === "reject" ? service.rejected : undefined;
       const answer = refusal ?? (await service.handle(operation, body));
       if (fault === "lostReply") response.destroy();
       else response.writeHead(answer.status, answer.headers).end(answer.body);

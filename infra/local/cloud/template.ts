@@ -63,6 +63,8 @@ const arnFor = (type: string, name: string): string => {
       return at("events", `event-bus/${name}`);
     case "AWS::SecretsManager::Secret":
       return at("secretsmanager", `secret:${name}`);
+    case "AWS::SNS::Topic":
+      return at("sns", name);
     default:
       return at("local", `${type}/${name}`);
   }

@@ -64,6 +64,14 @@ export const buyersPages = (stall: Marketplace, controls: Controls): Hono => {
   pages.get("/", (context) => home(context));
   pages.get("/style.css", (context) => context.body(stylesheet, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
   pages.get("/mailbox", async (context) => show(context, { title: "Mailbox", body: mailbox(await controls.sent()), current: "mailbox" }));
+  pages.get("/mailbox/:id", async (context) => {
+    const mail = (await controls.sent()).find(({ id }) => id === context.req.param("id"));
+    if (mail?.service !== "ses" || mail.html === undefined) throw new Refusal(404, "There is no such mail in HTML.");
+    // A mail is somebody else's page: it may be styled, and do nothing. Its frame is the mailbox alone.
+    return context.html(mail.html, 200, {
+      "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+    });
+  });
   pages.get("/bills", async (context) => {
     const statement = await stall.invoices.ofMonth(monthOf(controls.now()));
     return show(context, { title: "Bills", body: bills(statement, controls.now()), current: "bills" });

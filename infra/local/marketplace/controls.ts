@@ -3,7 +3,7 @@ import type { FaultRequest } from "./requests";
 
 /** A fault of the cloud: the next so many calls of one operation go wrong in one way. */
 export interface CloudFault {
-  readonly kind: "throttle" | "outage" | "lostReply" | "partial";
+  readonly kind: "throttle" | "outage" | "lostReply" | "partial" | "reject";
   /** As in `X-Amz-Target`, such as `AWSMPMeteringService`. */
   readonly service: string;
   readonly operation: string;

@@ -87,7 +87,7 @@ export const ClockRequest = z.strictObject({
 /** POST /simulator/faults: the cloud's faults, for any service, or the Marketplace's own. */
 export const FaultRequest = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.enum(["throttle", "outage", "lostReply", "partial"]),
+    kind: z.enum(["throttle", "outage", "lostReply", "partial", "reject"]),
     service: z.string().min(1),
     operation: z.string().min(1),
     times: Times,

@@ -6,7 +6,7 @@ import { simulatorApi } from "./simulator-api";
 
 /** Nothing is loaded from elsewhere and no script runs; forms go to this site, and one of them to the seller's. */
 const policy = (seller: string): string =>
-  `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' ${seller}; frame-ancestors 'none'; base-uri 'none'`;
+  `default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self' ${seller}; frame-ancestors 'none'; base-uri 'none'`;
 
 /** The simulator's pages and API in one. Mounted at /simulator. */
 export const simulatorApp = (stall: Marketplace, controls: Controls): Hono => {
@@ -18,7 +18,7 @@ export const simulatorApp = (stall: Marketplace, controls: Controls): Hono => {
     if (context.req.method !== "GET" && context.req.header("sec-fetch-site") === "cross-site")
       return context.json({ error: "This came from another site's page. Use the simulator's own pages, or a program." }, 403);
     await next();
-    context.header("content-security-policy", contentSecurityPolicy);
+    if (!context.res.headers.has("content-security-policy")) context.header("content-security-policy", contentSecurityPolicy);
     context.header("x-content-type-options", "nosniff");
     context.header("referrer-policy", "strict-origin-when-cross-origin");
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");

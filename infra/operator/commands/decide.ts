@@ -18,7 +18,8 @@ interface Given extends Where {
   readonly from: string;
 }
 
-type Decision = OperatorDecision["decision"];
+/** A correction of a person's data is made by `mail correct`. */
+type Decision = Exclude<OperatorDecision["decision"], "correct">;
 
 interface Wording {
   readonly description: string;
@@ -56,7 +57,7 @@ const WORDING: Readonly<Record<Decision, Wording>> = {
 };
 
 /** Who decides, as the log will say. CloudTrail knows the IAM identity that started the run. */
-const operatorOf = ({ by }: Given): string => by ?? userInfo().username;
+export const operatorOf = ({ by }: { readonly by?: string }): string => by ?? userInfo().username;
 
 const decisionOf = (decision: Decision, subscription: string, given: Given): OperatorDecision => {
   const base = { subscription, reason: checkedReason(given.reason), by: operatorOf(given) };
@@ -73,7 +74,7 @@ const decisionOf = (decision: Decision, subscription: string, given: Given): Ope
 };
 
 /** A name that sorts by time: two decisions on one subscription within a millisecond are one. */
-const requestName = (): string => `operator-${clock.now().replaceAll(/[^0-9]/g, "")}`;
+export const requestName = (): string => `operator-${clock.now().replaceAll(/[^0-9]/g, "")}`;
 
 const decide =
   (decision: Decision) =>

@@ -56,7 +56,11 @@ const subscriptionTold = (item: SubscriptionItem): Told => {
       };
     }
     case "mailFailed":
-      return { what: "a mail to the buyer could not be sent", step: "See which and why.", command: `stallkeeper timeline ${id} --type MailFailed` };
+      return {
+        what: `the mail '${z.string().catch("").parse(detail["mail"])}' to the buyer could not be sent`,
+        step: "Correct the address, and it goes out again; or send it again with 'mail resend'.",
+        command: `stallkeeper mail correct ${id} --contact ${z.string().catch("<id>").parse(detail["contact"])} --email -`,
+      };
   }
 };
 

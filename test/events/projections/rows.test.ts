@@ -129,8 +129,8 @@ describe("the worklist", () => {
   });
 
   test("has a mail that could not be sent, until it is", () => {
-    expect(kinds(mail("MailFailed"))).toEqual([["mailFailed", true]]);
-    expect(kinds(mail("MailFailed"), mail("MailSent"))).toEqual([["mailFailed", false]]);
+    expect(kinds(registered, mail("MailFailed"))).toEqual([["mailFailed", true]]);
+    expect(kinds(registered, mail("MailFailed"), mail("MailSent"))).toEqual([["mailFailed", false]]);
   });
 
   test("has a contract that ends soon, until it has run out, with or without a word from AWS", () => {

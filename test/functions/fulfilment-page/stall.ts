@@ -24,6 +24,7 @@ export const PRODUCTS = readCatalogue(
       dimensions: [{ key: "seats", name: "Seats", unit: "seat", kind: "entitled" }],
       logInUrl: "https://analytics.example.com/log-in?source=aws",
       support: { email: "help@analytics.example.com", url: "https://analytics.example.com/help" },
+      mailFrom: "hello@analytics.example.com",
       registrationFields: [
         { name: "costCentre", label: "Cost centre", required: true, maxLength: 20 },
         { name: "region", label: "Preferred Region" },
@@ -48,6 +49,7 @@ export const PRODUCTS = readCatalogue(
       dimensions: [{ key: "seats", name: "Seats", unit: "seat", kind: "entitled" }],
       logInUrl: "https://vault.example.com/",
       support: { email: "support@vault.example.com" },
+      mailFrom: "hello@vault.example.com",
       provisioning: { confirmWithinMinutes: 30 },
     },
   ],

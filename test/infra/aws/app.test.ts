@@ -1,7 +1,9 @@
 import { Stack, type App } from "aws-cdk-lib";
 
 import { Queue } from "aws-cdk-lib/aws-sqs";
-import { rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { checkSolutions } from "../../../infra/aws/solution-checks";
 import { STACK, synthesise } from "../../../infra/aws/app";
 import { appOf, ofType, PRODUCTS, template, templates, type Template, type Loose } from "./template";
@@ -45,7 +47,35 @@ describe("the app", () => {
   });
 
   test("hands the embedded cloud the same template, without the code", () => {
-    expect(stable(synthesise({ productsFile: PRODUCTS }) as Template)).toEqual(stable(template()));
+    expect(stable(synthesise({ productsFile: PRODUCTS, sellerNotices: true }) as Template)).toEqual(stable(template()));
+  });
+
+  test("has no topic that names buyers, unless it is asked for", () => {
+    const of = templates({ sellerNotices: false })[STACK]!;
+    const named = (which: Template): readonly string[] =>
+      ofType("AWS::SNS::Topic", which)
+        .map(([, { Properties }]) => Properties.TopicName as string)
+        .sort();
+    expect([named(of), named(template())]).toEqual([["stallkeeper-alarms"], ["stallkeeper-alarms", "stallkeeper-seller"]]);
+    expect(JSON.stringify(of)).not.toContain("stallkeeper-seller-notice");
+    const [, topic] = ofType("AWS::SNS::Topic").find(([, { Properties }]) => Properties.TopicName === "stallkeeper-seller")!;
+    expect(topic.Properties.KmsMasterKeyId).toBeDefined();
+  });
+
+  test("says at synthesis whose buyers get no mails, and what to do", () => {
+    const messages = (productsFile: string): readonly string[] => {
+      const assembly = appOf({ productsFile }, false).synth();
+      const said = assembly.stacks.flatMap((stack) => stack.messages).map(({ entry }) => JSON.stringify(entry.data));
+      rmSync(assembly.directory, { recursive: true });
+      return said.filter((message) => message.includes("mails"));
+    };
+    const folder = mkdtempSync(join(tmpdir(), "stallkeeper-app-"));
+    const file = join(folder, "products.json");
+    const [{ mailFrom: _, ...product }] = JSON.parse(readFileSync(PRODUCTS, "utf8"));
+    writeFileSync(file, JSON.stringify([product]));
+    expect(messages(PRODUCTS)).toEqual([]);
+    expect(messages(file)).toEqual([expect.stringMatching(/Buyers of Contract get no mails, and the page promises none: set 'mailFrom' in .*products\.json/)]);
+    rmSync(folder, { recursive: true });
   });
 
   test("puts the prefix before every physical name", () => {

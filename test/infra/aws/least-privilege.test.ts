@@ -6,17 +6,14 @@ const granted = (): readonly Statement[] => allowed().filter(({ ofResource }) =>
 /** The logical id of a table by its name after the prefix. */
 const table = (name: string): string => ofType("AWS::DynamoDB::Table").find(([, { Properties }]) => Properties.TableName === `stallkeeper-${name}`)![0];
 
+/** The members that hold physical names. */
+const NAMED_BY = ["TableName", "QueueName", "StateMachineName", "Name", "LogGroupName", "TopicName", "FunctionName"] as const;
+
 /** A resource as people call it: `log`, `log stream`, `stallkeeper-lagging`, `runs of stallkeeper-onboarding`. */
 const called = (resource: string): string => {
   const names = new Map<string, string>();
   for (const [id, { Type, Properties }] of Object.entries(template().Resources)) {
-    const name =
-      Properties?.TableName ??
-      Properties?.QueueName ??
-      Properties?.StateMachineName ??
-      Properties?.Name ??
-      Properties?.LogGroupName ??
-      Properties?.FunctionName;
+    const name = NAMED_BY.map((member) => Properties?.[member] as unknown).find((value) => value !== undefined);
     if (typeof name === "string") names.set(id, name.replace(/^stallkeeper-/, ""));
     else if (Type === "AWS::KMS::Key") names.set(id, "key");
   }
@@ -35,8 +32,12 @@ const rights = (role: string): readonly string[] =>
     .filter(({ of }) => of === role)
     .flatMap(({ Action, Resource, Condition }) => {
       const via = Condition?.StringEquals?.["kms:ViaService"];
+      const from = Condition?.StringEquals?.["ses:FromAddress"] as string | undefined;
       return Action.flatMap((action) =>
-        Resource.map((resource) => `${action} on ${called(resource)}${via === undefined ? "" : ` through ${asText(via as Intrinsic).split(".")[0]!}`}`),
+        Resource.map(
+          (resource) =>
+            `${action} on ${called(resource)}${via === undefined ? "" : ` through ${asText(via as Intrinsic).split(".")[0]!}`}${from === undefined ? "" : ` from ${from}`}`,
+        ),
       );
     })
     .filter((right) => !/^(logs|xray):/.test(right))
@@ -86,6 +87,23 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "record-operator-decision": appends,
   "confirm-finding": [...appends, "aws-marketplace:GetEntitlements on *", "aws-marketplace:SearchAgreements on *"],
   "settle-notice": appends,
+  "record-mail": appends,
+  "send-mail": [
+    ...readsLog,
+    "dynamodb:GetItem on contacts",
+    // The address itself, its domain and the one above: which of them is verified is the seller's business.
+    ...["hello@mail.example.com", "mail.example.com", "example.com"].map(
+      (identity) => `ses:SendEmail on arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:identity/${identity} from hello@mail.example.com`,
+    ),
+  ],
+  "record-seller-notice": appends,
+  "notify-seller": [
+    ...readsLog,
+    "dynamodb:GetItem on contacts",
+    "sns:Publish on seller",
+    "kms:Decrypt on key through sns",
+    "kms:GenerateDataKey on key through sns",
+  ],
   "notice-intake": [...appends, ...starts("entitlement-change"), ...receives("notices")],
   "run-ended": [...appends, ...sends("run-ends-dead")],
   "after-append": [
@@ -96,6 +114,8 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "events:PutEvents on stallkeeper",
     "sqs:SendMessage on lagging",
     "states:StartExecution on entitlement-change",
+    "states:StartExecution on buyer-mail",
+    "states:StartExecution on seller-notice",
     ...receives("lagging"),
     ...["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action} on log stream`),
     "dynamodb:ListStreams on *",

@@ -24,6 +24,7 @@ describe("a deployment's options", () => {
       productsFile: PRODUCTS,
       meteringRegion: "us-east-1",
       waf: true,
+      sellerNotices: false,
       noticeSources: ["aws.agreement-marketplace"],
       bundling: true,
     });

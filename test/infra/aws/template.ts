@@ -22,7 +22,9 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-export const appOf = (options: GivenOptions = {}, validated = true): App => stallkeeperApp({ productsFile: PRODUCTS, bundling: false, ...options }, validated);
+/** With all that can be asked for. */
+export const appOf = (options: GivenOptions = {}, validated = true): App =>
+  stallkeeperApp({ productsFile: PRODUCTS, bundling: false, sellerNotices: true, ...options }, validated);
 
 /** The templates of an app by stack; the app's own test has them validated. */
 export const templates = (options: GivenOptions = {}): Readonly<Record<string, Template>> => {
@@ -34,7 +36,7 @@ export const templates = (options: GivenOptions = {}): Readonly<Record<string, T
 
 let home: Template | undefined;
 
-/** The home Region's stack with default options, synthesised once a test file. */
+/** The home Region's stack, synthesised once a test file. */
 export const template = (): Template => (home ??= templates()[STACK]!);
 
 export const ofType = (type: string, { Resources } = template()): readonly (readonly [string, Resource])[] =>

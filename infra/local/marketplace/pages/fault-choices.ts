@@ -10,7 +10,13 @@ interface Choice {
   readonly ask: Ask;
 }
 
-const KINDS = { throttle: "is throttled", outage: "is out", lostReply: "works, and its answer is lost", partial: "refuses one entry" } as const;
+const KINDS = {
+  throttle: "is throttled",
+  outage: "is out",
+  lostReply: "works, and its answer is lost",
+  partial: "refuses one entry",
+  reject: "rejects the mail",
+} as const;
 type Kind = keyof typeof KINDS;
 
 /** Seconds that a lagging read hides what was bought: longer than a person waits, shorter than the app's second reading. */
@@ -50,7 +56,7 @@ export const FAULT_CHOICES: readonly { readonly group: string; readonly choices:
       ...ofCloud("AWSStepFunctions", "StartExecution", PLAIN),
       ...ofCloud("DynamoDB_20120810", "PutItem", PLAIN),
       ...ofCloud("DynamoDB_20120810", "Query", ["throttle", "outage"]),
-      ...ofCloud("SESv2", "SendEmail", PLAIN),
+      ...ofCloud("SESv2", "SendEmail", [...PLAIN, "reject"]),
       ...ofCloud("SNS", "Publish", PLAIN),
       ...ofCloud("AWSEvents", "PutEvents", ["throttle", "outage", "partial"]),
     ],

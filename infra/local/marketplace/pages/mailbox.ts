@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Sent } from "../../cloud/outbox";
 import type { Html } from "./layout";
+import { PATHS } from "./paths";
 import { moment } from "./wording";
 
 /** More than this on one page helps nobody; the JSON lists all. */
@@ -13,10 +14,14 @@ const heading = (sent: Sent): Html => {
   return html`<h2>${subject === "" ? "(no subject)" : subject}</h2>`;
 };
 
+/** The mail as its reader sees it, in a frame of its own: its styles and its links are not this page's. */
+const shown = (id: string, subject: string, content: string | undefined): Html =>
+  content === undefined ? html`` : html`<iframe class="mail" src="${PATHS.mail(id)}" title="${subject}" sandbox loading="lazy"></iframe>`;
+
 const part = (name: string, content: string | undefined): Html =>
   content === undefined
     ? html``
-    : html`<details ${name === "Text" ? html`open` : ""}>
+    : html`<details ${name === "Message" ? html`open` : ""}>
         <summary>${name}</summary>
         <pre tabindex="0">${content}</pre>
       </details>`;
@@ -36,9 +41,9 @@ const item = (sent: Sent): Html => html`
         ? html`<dl class="facts">
               ${people("From", [sent.from])}${people("To", sent.to)}${people("Cc", sent.cc)}${people("Bcc", sent.bcc)}${people("Reply to", sent.replyTo)}
             </dl>
-            ${part("Text", sent.text)}${part("HTML, as source", sent.html)}${part("The raw message", sent.raw)}`
+            ${shown(sent.id, sent.subject, sent.html)}${part("As plain text", sent.text)}${part("HTML, as source", sent.html)}${part("The raw message", sent.raw)}`
         : html`<dl class="facts">${people("Topic", [topicName(sent.topicArn)])}</dl>
-            ${part("Text", sent.message)}`
+            ${part("Message", sent.message)}`
     }
   </li>
 `;

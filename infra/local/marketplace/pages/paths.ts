@@ -8,6 +8,7 @@ export const PATHS = {
   mailbox: `${BASE}/mailbox`,
   bills: (month?: string): string => `${BASE}/bills${month === undefined ? "" : `/${encodeURIComponent(month)}`}`,
   bill: (month: string, agreementId: string): string => `${BASE}/bills/${encodeURIComponent(month)}/${encodeURIComponent(agreementId)}`,
+  mail: (id: string): string => `${BASE}/mailbox/${encodeURIComponent(id)}`,
   style: `${BASE}/style.css`,
   listing: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}`,
   subscribe: (code: string): string => `${BASE}/listings/${encodeURIComponent(code)}/subscribe`,
