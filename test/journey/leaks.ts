@@ -18,7 +18,7 @@ interface Searched {
 /** Every place where something was written that is kept, read by others, or seen on the way. */
 const places = async ({ process, shop, seen, runs }: Searched): Promise<Readonly<Record<string, readonly string[]>>> => {
   const texts = (values: readonly unknown[]): readonly string[] => values.map((value) => JSON.stringify(value));
-  const documents = (await seen.scan("embedded-cloud")).filter(({ kind }) => !VAULTS.has(String(kind)));
+  const documents = (await process.kept()).filter(({ kind }) => !VAULTS.has(kind));
   return {
     "a log line": process.written().split("\n"),
     "a run's history": texts(runs),
@@ -26,7 +26,7 @@ const places = async ({ process, shop, seen, runs }: Searched): Promise<Readonly
     "a projection": texts(await seen.scan("stallkeeper-projections")),
     "a cursor": texts(await seen.scan("stallkeeper-cursors")),
     // Its messages, invocations, executions and notices, whether they were read or not.
-    "a queue, or what the cloud keeps": texts(documents),
+    "a queue, or what the cloud keeps": documents.map(({ text }) => text),
     "a public event": texts(await shop.heard()),
     "a URL": shop.urls(),
   };

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Level } from "level";
 import { eventually } from "../deploy/eventually";
 import { freePort } from "../deploy/ports";
 
@@ -20,6 +21,8 @@ export interface StallProcess {
   readonly begin: () => void;
   /** SIGKILL. Nothing of it is left when this returns. */
   readonly kill: () => Promise<void>;
+  /** What the embedded cloud keeps for itself: runs, messages, invocations, and what the simulator and the sample product know. */
+  readonly kept: () => Promise<readonly { readonly kind: string; readonly text: string }[]>;
   /** Everything that it wrote, over all its lives. */
   readonly written: () => string;
   /** Ends it, and removes the folder. */
@@ -69,6 +72,16 @@ export const stallProcess = async (): Promise<StallProcess> => {
       await eventually("the stall is ready", PATIENCE, isReady);
     },
     kill,
+    kept: async () => {
+      // Of a copy: the store belongs to the process.
+      const copy = mkdtempSync(join(tmpdir(), "stallkeeper-copy-"));
+      cpSync(join(folder, "cloud"), copy, { recursive: true });
+      const store = new Level(copy);
+      const all = await store.iterator().all();
+      await store.close();
+      rmSync(copy, { recursive: true });
+      return all.map(([key, text]) => ({ kind: key.slice(0, key.indexOf("\u0000")), text }));
+    },
     written: () => parts.join(""),
     clear: async () => {
       await kill();

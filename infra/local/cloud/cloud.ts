@@ -1,22 +1,21 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import { join } from "node:path";
-import { mkdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { z } from "zod";
 import { setClockSource } from "../../../functions/kernel/clock";
 import { apiGateway, type ServedApi } from "./api-gateway";
 import type { AwsService } from "./aws-service";
-import { movableClock, type MovableClock } from "./clock";
-import { startDatabase, type Database, type TableProperties } from "./database";
-import { closable, createDocuments, type Documents } from "./documents";
+import type { MovableClock } from "./clock";
+import type { TableProperties } from "./database";
+import type { Documents } from "./documents";
 import { dispatcher } from "./dispatcher";
 import { startEventBus, type BusEvent, type Subscriber } from "./event-bus";
 import { startEventSources, startSubscriber } from "./event-sources";
 import { createFaults, type Faults } from "./faults";
+import { layGround, type Ground } from "./ground";
 import { hostFunctions, type Functions, type LoadHandler } from "./functions";
 import { startInvocations } from "./invocations";
 import { lambdaApi } from "./lambda-api";
+import { queueService } from "./queue-service";
 import { startQueues, type Queues } from "./queues";
 import { startSchedules } from "./schedules";
 import { startSecrets } from "./secrets";
@@ -102,60 +101,6 @@ const setEnvironment = (variables: Readonly<Record<string, string>>): void => {
   }
 };
 
-/** What everything else stands on: a port, a database and a clock. */
-interface Ground {
-  readonly port: number;
-  readonly url: string;
-  readonly database: Database;
-  readonly documents: Documents;
-  readonly clock: MovableClock;
-  /** From now on requests are answered so. */
-  readonly answerWith: (listener: RequestListener) => void;
-  readonly stop: () => Promise<void>;
-}
-
-const layGround = async (wanted: number, dataDir: string | undefined): Promise<Ground> => {
-  let answer: RequestListener = (_, response) => {
-    response.writeHead(503, { "retry-after": "1" }).end("The embedded cloud is starting.\n");
-  };
-  const server = createServer((request, response) => {
-    answer(request, response);
-  });
-  server.listen(wanted, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : wanted;
-
-  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-  const database = await startDatabase(dataDir === undefined ? undefined : join(dataDir, "dynamodb"));
-  const { documents, close } = closable(await createDocuments(database));
-  const clock = movableClock(
-    z
-      .number()
-      .catch(0)
-      .parse(await documents.get("clock", "offset")),
-  );
-  return {
-    port,
-    url: `http://127.0.0.1:${port}`,
-    database,
-    documents,
-    clock,
-    answerWith: (listener) => {
-      answer = listener;
-    },
-    stop: async () => {
-      clock.stop();
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-      await close();
-      await database.stop();
-    },
-  };
-};
-
 /** Starts the embedded cloud: everything on one port, in this process. What can't be started leaves nothing behind. */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   setEnvironment(options.environment ?? {});
@@ -182,7 +127,7 @@ const build = async (
 
   const functions = hostFunctions(template, prefix, load);
   setEnvironment({ ...functions.environment, ...surroundings(url), ...environment });
-  const queues = await startQueues(template, documents, { clock, url });
+  const queues = await startQueues(template, documents, clock);
   const invocations = startInvocations(functions, documents, clock);
   const subscribers: Subscriber[] = [];
   const bus = startEventBus(template, {
@@ -223,9 +168,9 @@ const build = async (
     return Object.fromEntries(schema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
   };
   const dispatch = dispatcher({
-    services: [...extension.services, queues.service, bus.service, stepFunctionsService(engine), await startSecrets(template, documents)],
+    services: [...extension.services, queueService(queues, url), bus.service, stepFunctionsService(engine), await startSecrets(template, documents)],
     faults,
-    dynamoUrl: database.url,
+    dynamo: database.answer,
     ...(extension.elsewhere !== undefined && { elsewhere: extension.elsewhere }),
     itemPut: (table, item) => {
       sources.inserted(table, keysOf(table, item));

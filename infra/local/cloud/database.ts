@@ -2,12 +2,14 @@ import { CreateTableCommand, DynamoDBClient, ResourceInUseException, ResourceNot
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
 import { closeIterators } from "./closing-iterators";
+import { askInProcess, type Ask } from "./ask-in-process";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 
 /** The embedded DynamoDB: Amazon's wire protocol, answered by dynalite on a port of this machine's own. */
 export interface Database {
-  readonly url: string;
+  /** Answers a request of DynamoDB's wire protocol. */
+  readonly answer: Ask;
   readonly client: DynamoDBDocumentClient;
   /** Makes a table of the template, unless it is there. */
   readonly ensureTable: (properties: TableProperties) => Promise<void>;
@@ -52,7 +54,7 @@ export const startDatabase = async (path?: string): Promise<Database> => {
   const isActive = async (table: string): Promise<boolean> => (await raw.send(new DescribeTableCommand({ TableName: table }))).Table?.TableStatus === "ACTIVE";
 
   return {
-    url,
+    answer: askInProcess(server),
     client,
     ensureTable: async ({ TableName, KeySchema, AttributeDefinitions }) => {
       if (await exists(TableName)) return;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { AwsError, callOf, type AwsService, type Call } from "./aws-service";
+import type { Ask } from "./ask-in-process";
 import type { Faults } from "./faults";
 import { forward } from "./forward";
 import { readBytes } from "./read-bytes";
@@ -9,8 +10,8 @@ import { readBytes } from "./read-bytes";
 export interface DispatcherParts {
   readonly services: readonly AwsService[];
   readonly faults: Faults;
-  /** Where the embedded DynamoDB answers. */
-  readonly dynamoUrl: string;
+  /** The embedded DynamoDB. */
+  readonly dynamo: Ask;
   /** What is answered elsewhere: where, by the whole `X-Amz-Target`. */
   readonly elsewhere?: Readonly<Record<string, string>>;
   /** Told of each item that was put, with its key as DynamoDB's JSON has it. */
@@ -28,14 +29,16 @@ const reply = (response: ServerResponse, status: number, { version, body }: { re
 const THROTTLED: Readonly<Record<string, string>> = { [DYNAMO]: "ProvisionedThroughputExceededException" };
 
 /** Answers POST / of AWS's JSON protocols by `X-Amz-Target`. */
-export const dispatcher = ({ services, faults, dynamoUrl, elsewhere = {}, itemPut }: DispatcherParts) => {
+export const dispatcher = ({ services, faults, dynamo, elsewhere = {}, itemPut }: DispatcherParts) => {
   const byTarget = new Map(services.map((service) => [service.target, service]));
 
-  const toDynamo = async (request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> => {
-    const { status } = await forward(dynamoUrl, request, { bytes, response });
-    if (status !== 200 || !String(request.headers["x-amz-target"]).endsWith(".PutItem")) return;
-    const put = PutItem.safeParse(JSON.parse(bytes.toString("utf8")));
-    if (put.success) itemPut(put.data.TableName, put.data.Item);
+  const toDynamo = async ({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> => {
+    const answer = await dynamo({ method, url, headers, body: bytes });
+    if (answer.status === 200 && headers["x-amz-target"] === `${DYNAMO}.PutItem`) {
+      const put = PutItem.safeParse(JSON.parse(bytes.toString("utf8")));
+      if (put.success) itemPut(put.data.TableName, put.data.Item);
+    }
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   };
 
   const toService = async (

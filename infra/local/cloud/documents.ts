@@ -1,21 +1,6 @@
-import { BatchGetCommand, BatchWriteCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
-import type { Database } from "./database";
-
-/** The embedded cloud's own memory: JSON documents by kind and id, on disk before a write returns. */
-export interface Documents {
-  readonly get: (kind: string, id: string) => Promise<unknown>;
-  readonly put: (kind: string, id: string, document: unknown) => Promise<void>;
-  readonly delete: (kind: string, id: string) => Promise<void>;
-  /** All of a kind, by id. */
-  readonly list: (kind: string) => Promise<readonly Found[]>;
-  /** Those of several ids that there are, by id. */
-  readonly getAll: (kind: string, ids: readonly string[]) => Promise<ReadonlyMap<string, unknown>>;
-  /** Writes several, of any kinds and each id once: all are on disk when it returns; after a kill before that, any of them may be. */
-  readonly putAll: (documents: readonly (Found & { readonly kind: string })[]) => Promise<void>;
-  /** The next of a kind by id, for those that are too many for one list: whose ids begin so, from the one after `after`. */
-  readonly page: (kind: string, startsWith: string, after?: string) => Promise<{ readonly found: readonly Found[]; readonly after?: string }>;
-}
+import type { AbstractLevel } from "abstract-level";
+import { Level } from "level";
+import { MemoryLevel } from "memory-level";
 
 /** A document with its id. */
 export interface Found {
@@ -23,103 +8,49 @@ export interface Found {
   readonly document: unknown;
 }
 
-/** DynamoDB's own limits of a batch. */
-const GETS = 100;
-const WRITES = 25;
+/** The embedded cloud's own memory: JSON documents by kind and id. What a write returned from outlasts the process. */
+export interface Documents {
+  readonly get: (kind: string, id: string) => Promise<unknown>;
+  readonly put: (kind: string, id: string, document: unknown) => Promise<void>;
+  /** Writes several, of any kinds and each id once: all or none, whenever the process is killed. */
+  readonly putAll: (documents: readonly (Found & { readonly kind: string })[]) => Promise<void>;
+  readonly delete: (kind: string, id: string) => Promise<void>;
+  /** All of a kind, by id. */
+  readonly list: (kind: string) => Promise<readonly Found[]>;
+  /** Those of several ids that there are, by id. */
+  readonly getAll: (kind: string, ids: readonly string[]) => Promise<ReadonlyMap<string, unknown>>;
+  /** The next of a kind by id, for those that are too many for one list: whose ids begin so, from the one after `after`. */
+  readonly page: (kind: string, startsWith: string, after?: string) => Promise<{ readonly found: readonly Found[]; readonly after?: string }>;
+}
 
-const portions = <Item>(all: readonly Item[], size: number): readonly (readonly Item[])[] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+/** Documents in a store of their own. */
+export interface Store {
+  readonly documents: Documents;
+  /** What is asked for after that is never answered, as nothing goes on after a kill. */
+  readonly close: () => Promise<void>;
+}
 
-const TABLE = "embedded-cloud";
-const Item = z.object({ id: z.string(), document: z.string() });
+/** Between kind and id: in neither of them, and before whatever may follow a kind. */
+const BETWEEN = "\u0000";
+const AFTER = "\u0001";
 
-const parse = (item: unknown): Found => {
-  const { id, document } = Item.parse(item);
-  const json: unknown = JSON.parse(document);
-  return { id, document: json };
-};
+/** After every id that begins so: no id of ours has a character beyond this one. */
+const LAST = "\uffff";
 
-/** Documents in a table of the embedded DynamoDB that the app does not see. Each is one JSON text: at most 400 KB. */
-export const createDocuments = async ({ client, ensureTable }: Database): Promise<Documents> => {
-  await ensureTable({
-    TableName: TABLE,
-    KeySchema: [
-      { AttributeName: "kind", KeyType: "HASH" },
-      { AttributeName: "id", KeyType: "RANGE" },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: "kind", AttributeType: "S" },
-      { AttributeName: "id", AttributeType: "S" },
-    ],
-  });
-  const page = async (kind: string, startsWith: string, after?: string): Promise<{ readonly found: readonly Found[]; readonly after?: string }> => {
-    const { Items = [], LastEvaluatedKey: last } = await client.send(
-      new QueryCommand({
-        TableName: TABLE,
-        KeyConditionExpression: startsWith === "" ? "kind = :kind" : "kind = :kind AND begins_with(id, :start)",
-        ExpressionAttributeValues: { ":kind": kind, ...(startsWith !== "" && { ":start": startsWith }) },
-        ConsistentRead: true,
-        ...(after !== undefined && { ExclusiveStartKey: { kind, id: after } }),
-      }),
-    );
-    return { found: Items.map(parse), ...(last !== undefined && { after: z.string().parse(last["id"]) }) };
-  };
+/** Documents on a page: a walk over a month's records takes a few hundred of them. */
+const PAGE = 1_000;
 
-  const getSome = async (kind: string, ids: readonly string[]): Promise<readonly Found[]> => {
-    const found: Found[] = [];
-    let wanted: Record<string, unknown>[] = ids.map((id) => ({ kind, id }));
-    while (wanted.length > 0) {
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: { [TABLE]: { Keys: wanted, ConsistentRead: true } } }));
-      found.push(...(Responses?.[TABLE] ?? []).map(parse));
-      // More than 16 MB is answered in parts.
-      wanted = UnprocessedKeys?.[TABLE]?.Keys ?? [];
-    }
-    return found;
-  };
+const keyOf = (kind: string, id: string): string => `${kind}${BETWEEN}${id}`;
 
-  return {
-    page,
-    getAll: async (kind, ids) => {
-      const found: Found[] = [];
-      for (const portion of portions([...new Set(ids)], GETS)) found.push(...(await getSome(kind, portion)));
-      return new Map(found.map(({ id, document }) => [id, document]));
-    },
-    putAll: async (all) => {
-      for (const portion of portions(all, WRITES)) {
-        let wanted = portion.map(({ kind, id, document }) => ({ PutRequest: { Item: { kind, id, document: JSON.stringify(document) } } }));
-        while (wanted.length > 0) {
-          const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [TABLE]: wanted } }));
-          const left = new Set(
-            (UnprocessedItems?.[TABLE] ?? []).map(({ PutRequest }) => `${String(PutRequest?.Item?.["kind"])} ${String(PutRequest?.Item?.["id"])}`),
-          );
-          wanted = wanted.filter(({ PutRequest: { Item: item } }) => left.has(`${item.kind} ${item.id}`));
-        }
-      }
-    },
-    get: async (kind, id) => {
-      const { Item: item } = await client.send(new GetCommand({ TableName: TABLE, Key: { kind, id }, ConsistentRead: true }));
-      return item === undefined ? undefined : parse(item).document;
-    },
-    put: async (kind, id, document) => {
-      await client.send(new PutCommand({ TableName: TABLE, Item: { kind, id, document: JSON.stringify(document) } }));
-    },
-    delete: async (kind, id) => {
-      await client.send(new DeleteCommand({ TableName: TABLE, Key: { kind, id } }));
-    },
-    list: async (kind) => {
-      const found: Found[] = [];
-      let next = await page(kind, "");
-      for (;;) {
-        found.push(...next.found);
-        if (next.after === undefined) return found;
-        next = await page(kind, "", next.after);
-      }
-    },
-  };
-};
+const read = (text: string): unknown => JSON.parse(text);
 
-/** Documents that can be closed: what is asked for after that is never answered, as nothing goes on after a kill. */
-export const closable = (documents: Documents): { readonly documents: Documents; readonly close: () => Promise<void> } => {
+/**
+ * Opens the store in a folder, or one in memory. It is LevelDB, as under dynalite; without DynamoDB's wire between, a write
+ * takes a fraction of the time, and a notice makes some forty.
+ */
+export const openDocuments = async (folder?: string): Promise<Store> => {
+  const level: AbstractLevel<string | Buffer | Uint8Array> = folder === undefined ? new MemoryLevel() : new Level(folder);
+  await level.open();
   let closed = false;
   const underWay = new Set<Promise<unknown>>();
   const guarded = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
@@ -130,19 +61,41 @@ export const closable = (documents: Documents): { readonly documents: Documents;
     answer.then(over, over);
     return answer;
   };
+
+  const range = async (
+    kind: string,
+    options: { readonly gte?: string; readonly gt?: string; readonly lt: string; readonly limit?: number },
+  ): Promise<readonly Found[]> => (await level.iterator(options).all()).map(([key, text]) => ({ id: key.slice(kind.length + 1), document: read(text) }));
+
   return {
     documents: {
-      get: (kind, id) => guarded(() => documents.get(kind, id)),
-      put: (kind, id, document) => guarded(() => documents.put(kind, id, document)),
-      delete: (kind, id) => guarded(() => documents.delete(kind, id)),
-      list: (kind) => guarded(() => documents.list(kind)),
-      getAll: (kind, ids) => guarded(() => documents.getAll(kind, ids)),
-      putAll: (all) => guarded(() => documents.putAll(all)),
-      page: (kind, startsWith, after) => guarded(() => documents.page(kind, startsWith, after)),
+      get: (kind, id) =>
+        guarded(async () => {
+          const text = await level.get(keyOf(kind, id));
+          return text === undefined ? undefined : read(text);
+        }),
+      put: (kind, id, document) => guarded(async () => level.put(keyOf(kind, id), JSON.stringify(document))),
+      putAll: (all) =>
+        guarded(async () => level.batch(all.map(({ kind, id, document }) => ({ type: "put", key: keyOf(kind, id), value: JSON.stringify(document) })))),
+      delete: (kind, id) => guarded(async () => level.del(keyOf(kind, id))),
+      list: (kind) => guarded(() => range(kind, { gte: keyOf(kind, ""), lt: `${kind}${AFTER}` })),
+      getAll: (kind, ids) =>
+        guarded(async () => {
+          const texts = await level.getMany(ids.map((id) => keyOf(kind, id)));
+          return new Map(ids.flatMap((id, index): [string, unknown][] => (texts[index] === undefined ? [] : [[id, read(texts[index])]])));
+        }),
+      page: (kind, startsWith, after) =>
+        guarded(async () => {
+          const from = after === undefined ? { gte: keyOf(kind, startsWith) } : { gt: keyOf(kind, after) };
+          const found = await range(kind, { ...from, lt: keyOf(kind, `${startsWith}${LAST}`), limit: PAGE });
+          const last = found.length === PAGE ? found.at(-1) : undefined;
+          return { found, ...(last !== undefined && { after: last.id }) };
+        }),
     },
     close: async () => {
       closed = true;
       await Promise.allSettled(underWay);
+      await level.close();
     },
   };
 };

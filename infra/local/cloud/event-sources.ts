@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { MovableClock } from "./clock";
 import type { Subscriber } from "./event-bus";
 import type { Functions } from "./functions";
-import { toSqsRecord, type Queues, type Received } from "./queues";
+import { toSqsRecord } from "./queue-service";
+import type { Queues, Received } from "./queues";
 import { REGION, type ResolvedTemplate } from "./template";
 
 const Mapping = z.object({

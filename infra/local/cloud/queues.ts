@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { ulid } from "ulid";
 import { z } from "zod";
-import { AwsError, unknownOperation, type AwsService } from "./aws-service";
+import { AwsError } from "./aws-service";
 import type { MovableClock } from "./clock";
 import type { Documents } from "./documents";
-import { ACCOUNT, REGION, type ResolvedTemplate } from "./template";
+import type { ResolvedTemplate } from "./template";
 
 const Message = z.object({ id: z.string(), body: z.string(), sentAt: z.number(), visibleAt: z.number(), receives: z.number() });
 type Message = z.infer<typeof Message>;
@@ -40,30 +39,15 @@ export interface Queues {
   readonly size: (name: string) => { readonly visible: number; readonly inFlight: number };
   /** Called when a queue may have something to receive. */
   readonly onMessage: (name: string, listener: () => void) => void;
-  readonly service: AwsService;
+  readonly names: () => readonly string[];
+  /** Moves every message of a dead-letter queue back to where it came from, or elsewhere. @throws AwsError for a queue that is none */
+  readonly moveBack: (name: string, destination?: string) => Promise<void>;
+  /** The queues that lay their messages aside in this one. */
+  readonly sourcesOf: (name: string) => readonly string[];
 }
 
-const queueName = (nameArnOrUrl: string): string => nameArnOrUrl.split(/[:/]/).at(-1) ?? nameArnOrUrl;
-
-const Requests = {
-  send: z.object({ QueueUrl: z.string(), MessageBody: z.string().min(1), DelaySeconds: z.number().optional() }),
-  sendBatch: z.object({
-    QueueUrl: z.string(),
-    Entries: z
-      .array(z.object({ Id: z.string(), MessageBody: z.string().min(1), DelaySeconds: z.number().optional() }))
-      .min(1)
-      .max(10),
-  }),
-  receive: z.object({ QueueUrl: z.string(), MaxNumberOfMessages: z.number().min(1).max(10).default(1), VisibilityTimeout: z.number().min(0).optional() }),
-  list: z.object({ QueueNamePrefix: z.string().default("") }),
-  move: z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() }),
-  remove: z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() }),
-  queue: z.object({ QueueUrl: z.string() }),
-  named: z.object({ QueueName: z.string() }),
-};
-
-/** The SDK compares it with the body it sent or received. */
-const md5 = (body: string): string => createHash("md5").update(body).digest("hex");
+/** The queue's name in its ARN or URL. */
+export const queueName = (nameArnOrUrl: string): string => nameArnOrUrl.split(/[:/]/).at(-1) ?? nameArnOrUrl;
 
 /** SQS takes at most 256 KB. */
 const LARGEST_BODY = 262_144;
@@ -71,12 +55,8 @@ const LARGEST_BODY = 262_144;
 /** Whoever worked on a message when the process ended does so no more: it is due at once, not after the visibility timeout. */
 const asLeft = (message: Message, now: number): Message => (message.receives > 0 ? { ...message, visibleAt: Math.min(message.visibleAt, now) } : message);
 
-/** Starts the queues of the template with the messages that were left. @param url where the cloud answers */
-export const startQueues = async (
-  template: ResolvedTemplate,
-  documents: Documents,
-  { clock, url }: { readonly clock: MovableClock; readonly url: string },
-): Promise<Queues> => {
+/** Starts the queues of the template with the messages that were left. */
+export const startQueues = async (template: ResolvedTemplate, documents: Documents, clock: MovableClock): Promise<Queues> => {
   const queues = new Map<string, { readonly properties: Properties; readonly messages: Map<string, Message> }>();
   const listeners = new Map<string, (() => void)[]>();
   const start = async (given: unknown): Promise<void> => {
@@ -168,68 +148,6 @@ export const startQueues = async (
     return { visible, inFlight: all.length - visible };
   };
 
-  const urlOf = (name: string): string => `${url}/${ACCOUNT}/${find(name).properties.QueueName}`;
-
-  const handle: AwsService["handle"] = async (operation, input) => {
-    switch (operation) {
-      case "SendMessage": {
-        const { QueueUrl, MessageBody, DelaySeconds } = Requests.send.parse(input);
-        return { MessageId: await send(QueueUrl, MessageBody, DelaySeconds), MD5OfMessageBody: md5(MessageBody) };
-      }
-      case "SendMessageBatch": {
-        const { QueueUrl, Entries } = Requests.sendBatch.parse(input);
-        const sent = [];
-        for (const { Id, MessageBody, DelaySeconds } of Entries)
-          sent.push({ Id, MessageId: await send(QueueUrl, MessageBody, DelaySeconds), MD5OfMessageBody: md5(MessageBody) });
-        return { Successful: sent, Failed: [] };
-      }
-      case "ReceiveMessage": {
-        const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = Requests.receive.parse(input);
-        const received = await receive(QueueUrl, MaxNumberOfMessages, VisibilityTimeout);
-        return {
-          Messages: received.map(({ messageId, receiptHandle, body, receives, sentAt }) => ({
-            MessageId: messageId,
-            ReceiptHandle: receiptHandle,
-            Body: body,
-            MD5OfBody: md5(body),
-            Attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt) },
-          })),
-        };
-      }
-      case "DeleteMessage": {
-        const { QueueUrl, ReceiptHandle } = Requests.remove.parse(input);
-        await remove(QueueUrl, ReceiptHandle);
-        return {};
-      }
-      case "GetQueueUrl":
-        return { QueueUrl: urlOf(Requests.named.parse(input).QueueName) };
-      case "GetQueueAttributes": {
-        const name = queueName(Requests.queue.parse(input).QueueUrl);
-        const { visible, inFlight } = size(name);
-        return {
-          Attributes: {
-            ApproximateNumberOfMessages: String(visible),
-            ApproximateNumberOfMessagesNotVisible: String(inFlight),
-            QueueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
-          },
-        };
-      }
-      case "ListQueues": {
-        const { QueueNamePrefix } = Requests.list.parse(input);
-        return { QueueUrls: [...queues.keys()].filter((name) => name.startsWith(QueueNamePrefix)).map(urlOf) };
-      }
-      case "ListDeadLetterSourceQueues":
-        return { queueUrls: sourcesOf(queueName(Requests.queue.parse(input).QueueUrl)).map(urlOf) };
-      case "StartMessageMoveTask": {
-        const { SourceArn, DestinationArn } = Requests.move.parse(input);
-        await move(queueName(SourceArn), DestinationArn);
-        return { TaskHandle: ulid() };
-      }
-      default:
-        throw unknownOperation("SQS", operation);
-    }
-  };
-
   return {
     send,
     receive,
@@ -251,19 +169,8 @@ export const startQueues = async (
       // Those that were left at the last stop, each when it is due.
       for (const { visibleAt } of find(name).messages.values()) wake(queue, visibleAt);
     },
-    service: { target: "AmazonSQS", jsonVersion: "1.0", handle },
+    names: () => [...queues.keys()],
+    moveBack: (name, destination) => move(queueName(name), destination),
+    sourcesOf: (name) => sourcesOf(queueName(name)),
   };
 };
-
-/** A message as Lambda's event source mapping hands it to a function. */
-export const toSqsRecord = (queue: string, { messageId, receiptHandle, body, receives, sentAt }: Received) => ({
-  messageId,
-  receiptHandle,
-  body,
-  attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt), SenderId: ACCOUNT, ApproximateFirstReceiveTimestamp: String(sentAt) },
-  messageAttributes: {},
-  md5OfBody: md5(body),
-  eventSource: "aws:sqs",
-  eventSourceARN: `arn:aws:sqs:${REGION}:${ACCOUNT}:${queueName(queue)}`,
-  awsRegion: REGION,
-});

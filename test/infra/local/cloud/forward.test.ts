@@ -32,7 +32,9 @@ const open = async (reply: (response: ServerResponse) => void = (response) => re
   const faults = createFaults();
   const services = [{ target: "AWSMPMeteringService", jsonVersion: "1.1" as const, handle: async (operation: string) => ({ ProductCode: operation }) }];
   const elsewhere = { "AWSMPMeteringService.BatchMeterUsage": other };
-  const endpoint = await serve(dispatcher({ services, faults, elsewhere, dynamoUrl: "http://127.0.0.1:1", itemPut: () => {} }));
+  const endpoint = await serve(
+    dispatcher({ services, faults, elsewhere, dynamo: () => Promise.reject(new Error("There is no DynamoDB.")), itemPut: () => {} }),
+  );
   const client = new MarketplaceMeteringClient({
     endpoint,
     region: "eu-west-1",
