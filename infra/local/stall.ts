@@ -63,6 +63,8 @@ const placeProducts = (products: Catalogue, folder: string, url: string): string
 export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, environment = {}, meteringEndpoint }: StallOptions): Promise<Stall> => {
   const catalogue = readProducts(productsFile);
   let stall: Marketplace | undefined;
+  /** Whether what was left at the last stop has been taken up: runs, messages, invocations, and AWS's news. */
+  let ready = false;
 
   const extend = ({ clock, faults, documents, deliver, queues, outbox, advance, url }: CloudParts): Extension => {
     const at = Number(new URL(url).port);
@@ -75,7 +77,7 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     const product = sampleProduct({ documents, catalogue, api: productApiClient(`${url}/product-api`), now: clock.instant });
     // Not strict: an address is the same with a slash at its end and without.
     const pages = new Hono({ strict: false });
-    pages.get("/health", (context) => context.json({ status: "ready" }));
+    pages.get("/health", (context) => (ready ? context.json({ status: "ready" }) : context.json({ status: "starting" }, 503, { "retry-after": "1" })));
     pages.route("/", startPage(at));
     pages.route("/simulator", simulatorApp(stall, { now: clock.instant, advance, faults, sent: outbox.list }));
     pages.route("/sample-product", product.pages);
@@ -111,5 +113,7 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     environment,
   });
   if (stall === undefined) throw new Error("The Marketplace was not started.");
+  await stall.resume();
+  ready = true;
   return { ...cloud, marketplace: stall };
 };

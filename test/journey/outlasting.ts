@@ -14,7 +14,7 @@ export interface Kill {
 const isAcknowledged = ({ method }: Request, { status }: Answer): boolean => method === "POST" && status < 400;
 
 /** A stall that is killed by plan, and a client that sends a request again until it is answered. */
-export const outlasting = (process: StallProcess, send: Ask, { kills, restarted }: { kills: readonly Kill[]; restarted: () => Promise<unknown> }) => {
+export const outlasting = (process: StallProcess, send: Ask, kills: readonly Kill[]) => {
   const planned = [...kills];
   let up: Promise<void> = Promise.resolve();
   let acknowledged = 0;
@@ -29,7 +29,6 @@ export const outlasting = (process: StallProcess, send: Ask, { kills, restarted 
       await process.kill();
     }
     await process.start();
-    await restarted();
     done += 1;
   };
 

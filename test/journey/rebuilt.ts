@@ -4,7 +4,7 @@ import { run } from "../../infra/operator/program";
 import type { Evidence } from "./evidence";
 
 /** Rebuilds every projection from the log with the operator's command, which fails if a live row says something else. @returns its complaints */
-export const rebuildAll = async (port: number): Promise<readonly string[]> => {
+const rebuildAll = async (port: number): Promise<readonly string[]> => {
   const complaints: string[] = [];
   const terminal = { line: () => undefined, tone: (_: unknown, text: string) => text, isTty: false } as never;
   for (const projection of Object.keys(PROJECTIONS)) {
@@ -14,8 +14,23 @@ export const rebuildAll = async (port: number): Promise<readonly string[]> => {
   return complaints;
 };
 
-/** The projections' rows of the generations that are live, without what a rebuild may change. */
-export const rowsOf = async (seen: Evidence): Promise<readonly string[]> =>
-  (await seen.scan("stallkeeper-projections"))
-    .map(({ pk, ...row }) => JSON.stringify([String(pk).replace(/#[^#]*#/, "#"), row], (_, value: unknown) => value))
-    .toSorted();
+/** A row as it stands in every generation, by its own name and the version of its stream. */
+const rowsOf = async (seen: Evidence): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (await seen.scan("stallkeeper-projections")).map(({ pk, ...row }) => {
+      const place = String(pk).replace(/#[^#]*#/, "#");
+      return [`${place} ${String(row["sk"])} @${String(row["version"])}`, JSON.stringify(row)];
+    }),
+  );
+
+/**
+ * Rebuilds every projection, and compares its rows of before and after at equal versions: time goes on meanwhile, and may
+ * add to a stream. @returns what differs, and how many rows were compared
+ */
+export const compareWithRebuilt = async (port: number, seen: Evidence): Promise<{ readonly compared: number; readonly differences: readonly string[] }> => {
+  const before = await rowsOf(seen);
+  const complaints = await rebuildAll(port);
+  const both = [...(await rowsOf(seen))].filter(([name]) => before.has(name));
+  const changed = both.filter(([name, row]) => before.get(name) !== row).map(([name]) => name);
+  return { compared: both.length, differences: [...complaints, ...changed] };
+};

@@ -46,6 +46,7 @@ export const askAt =
 export interface Notice {
   readonly id: string;
   readonly agreementId: string;
+  readonly detailType: string;
   readonly state: "held" | "sent";
 }
 

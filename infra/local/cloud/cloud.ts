@@ -128,7 +128,7 @@ const build = async (
   const functions = hostFunctions(template, prefix, load);
   setEnvironment({ ...functions.environment, ...surroundings(url), ...environment });
   const queues = await startQueues(template, documents, clock);
-  const invocations = startInvocations(functions, documents, clock);
+  const invocations = startInvocations(template, { functions, documents, queues, clock });
   const subscribers: Subscriber[] = [];
   const bus = startEventBus(template, {
     queues,

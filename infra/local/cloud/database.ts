@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
 import { closeIterators } from "./closing-iterators";
 import { askInProcess, type Ask } from "./ask-in-process";
+import { forgetUnfinishedTables } from "./unfinished-tables";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 
@@ -26,6 +27,7 @@ export interface TableProperties {
 /** @param path where the data is kept; in memory if left out */
 export const startDatabase = async (path?: string): Promise<Database> => {
   closeIterators();
+  if (path !== undefined) await forgetUnfinishedTables(path);
   // Tables are there at once: what AWS takes seconds for teaches a laptop nothing.
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path !== undefined && { path }) });
   let underWay = 0;

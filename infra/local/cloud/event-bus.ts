@@ -49,6 +49,9 @@ const Entry = z.object({
 });
 const PutEvents = z.object({ Entries: z.array(z.unknown()).min(1).max(10) });
 
+/** At AWS nobody but AWS puts events of its sources. Here anybody may play AWS Marketplace. */
+const PLAYED = "aws.agreement-marketplace";
+
 const busName = (nameOrArn: string): string => nameOrArn.split("/").at(-1) ?? nameOrArn;
 
 interface Parts {
@@ -113,7 +116,7 @@ export const startEventBus = (template: ResolvedTemplate, { queues, invocations,
     const entry = Entry.safeParse(given);
     if (!entry.success) return { ErrorCode: "InvalidArgument", ErrorMessage: "Source, DetailType and Detail are required." };
     const { Source, DetailType, Detail, EventBusName, Resources, Time } = entry.data;
-    if (Source.startsWith("aws.")) return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
+    if (Source.startsWith("aws.") && Source !== PLAYED) return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
     const detail = parseDetail(Detail);
     if (typeof detail !== "object" || detail === null) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
     const id = randomUUID();

@@ -43,7 +43,8 @@ const mergeEnvironments = (all: readonly Properties[]): Readonly<Record<string, 
   return Object.fromEntries(merged);
 };
 
-const bareName = (nameOrArn: string): string =>
+/** The function's name in its ARN, or in a name with a version. */
+export const bareName = (nameOrArn: string): string =>
   nameOrArn.startsWith("arn:") ? (nameOrArn.split(":")[6] ?? nameOrArn) : (nameOrArn.split(":")[0] ?? nameOrArn);
 
 const json = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));

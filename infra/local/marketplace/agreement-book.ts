@@ -5,7 +5,7 @@ import { shownEntitlements, type Purchase } from "./purchase";
 import { Refusal } from "./refusal";
 import type { Shelf } from "./shelf";
 
-/** Finds listings and agreements, and writes agreements as AWS's reads will show them. */
+/** Finds listings and agreements, and says how a changed agreement is to be written for AWS's reads to show it. */
 export const agreementBook = (
   { catalogue, now }: Pick<MarketplaceHost, "catalogue" | "now">,
   { purchases, settings }: Pick<Shelf, "purchases" | "settings">,
@@ -39,23 +39,15 @@ export const agreementBook = (
       return purchase;
     },
     visibleFrom,
-    /** Writes what does not show in GetEntitlements. */
-    note: async (purchase: Purchase): Promise<Purchase> => {
-      const noted = { ...purchase, updatedAt: now() };
-      await purchases.put(noted.agreementId, noted);
-      return noted;
-    },
-    /** Writes a changed agreement; until it is visible, reads show what was before. */
-    change: async (before: Purchase, after: Purchase, visible?: string): Promise<Purchase> => {
-      const changed = {
-        ...after,
-        entitlementsBefore: shownEntitlements(before, now()),
-        visibleFrom: visible ?? (await visibleFrom()),
-        updatedAt: now(),
-      };
-      await purchases.put(changed.agreementId, changed);
-      return changed;
-    },
+    /** A change that does not show in GetEntitlements. */
+    noted: (purchase: Purchase): Purchase => ({ ...purchase, updatedAt: now() }),
+    /** A change that does; until it is visible, reads show what was before. */
+    changed: async (before: Purchase, after: Purchase, visible?: string): Promise<Purchase> => ({
+      ...after,
+      entitlementsBefore: shownEntitlements(before, now()),
+      visibleFrom: visible ?? (await visibleFrom()),
+      updatedAt: now(),
+    }),
   };
 };
 export type AgreementBook = ReturnType<typeof agreementBook>;

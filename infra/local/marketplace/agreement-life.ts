@@ -44,8 +44,9 @@ const FINAL_HOUR = 3_600_000;
 
 /** What becomes of an agreement after it was accepted, and what the seller is told of it. */
 export const agreementLife = ({ host: { now }, kept: { exclusively, purchases }, desk, book }: Parts) => {
+  /** Writes the agreement with what is told of it. */
   const tell = async (purchase: Purchase, ...told: readonly Told[]): Promise<Purchase> => {
-    await desk.tell(told);
+    await desk.tell(told, [purchase]);
     return purchase;
   };
 
@@ -53,17 +54,17 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
   const start = (purchase: Purchase): Promise<Purchase> =>
     tell(purchase, { about: "agreement", what: "Created", purchase }, { about: "license", what: "Updated", why: "bought", purchase });
 
-  const begin = async (before: Purchase): Promise<Purchase> => start(await book.change(before, { ...before, status: "active" }));
+  const begin = async (before: Purchase): Promise<Purchase> => start(await book.changed(before, { ...before, status: "active" }));
 
   const end = async (before: Purchase, status: Ending, silent: boolean): Promise<Purchase> => {
     const saysFarewell = before.licenseArn === undefined && before.status === "active" && !silent;
-    const purchase = await book.change(before, {
+    const purchase = await book.changed(before, {
       ...before,
       status,
       endedAt: now(),
       ...(saysFarewell && { farewellAt: later(now(), FINAL_HOUR) }),
     });
-    if (silent) return purchase;
+    if (silent) return tell(purchase);
     const ended: Told = { about: "agreement", what: "Ended", purchase };
     // What had not begun had no license to take away.
     return before.status === "scheduled" ? tell(purchase, ended) : tell(purchase, ended, { about: "license", what: "Deprovisioned", purchase });
@@ -90,16 +91,19 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
       visibleFrom: visible,
       ...(before.licenseArn !== undefined && { licenseArn: license === "new" ? newLicense() : before.licenseArn }),
     };
-    const purchase = await book.note(opened);
-    const old = await book.change(before, { ...before, status: intent === "RENEW" ? "renewed" : "replaced", endedAt: now() }, visible);
+    const purchase = book.noted(opened);
+    const old = await book.changed(before, { ...before, status: intent === "RENEW" ? "renewed" : "replaced", endedAt: now() }, visible);
     const created: Told = { about: "agreement", what: "Created", purchase };
     const ended: Told = { about: "agreement", what: "Ended", purchase: old };
-    return tell(
-      purchase,
-      ...(intent === "RENEW" ? [created, ended] : [ended, created]),
-      { about: "license", what: "Updated", why: intent === "RENEW" ? "changed" : "bought", purchase },
-      ...(license === "new" && before.licenseArn !== undefined ? [{ about: "license", what: "Deprovisioned", purchase: old } as const] : []),
+    await desk.tell(
+      [
+        ...(intent === "RENEW" ? [created, ended] : [ended, created]),
+        { about: "license", what: "Updated", why: intent === "RENEW" ? "changed" : "bought", purchase },
+        ...(license === "new" && before.licenseArn !== undefined ? [{ about: "license", what: "Deprovisioned", purchase: old } as const] : []),
+      ],
+      [purchase, old],
     );
+    return purchase;
   };
 
   const amend = async (agreementId: string, wanted: Wanted & { readonly autoRenewal?: boolean | undefined }): Promise<Purchase> => {
@@ -111,13 +115,13 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
       autoRenewal === undefined ? {} : { autoRenewal, renewalDisabledBy: autoRenewal || !before.autoRenewal ? undefined : "ACCEPTOR" };
     // Switching the renewal on or off changes no license.
     if (autoRenewal !== undefined && quantities === undefined && months === undefined) {
-      const purchase = await book.note({ ...before, ...renewal });
+      const purchase = book.noted({ ...before, ...renewal });
       return tell(purchase, { about: "agreement", what: "Amended", purchase });
     }
     const terms = termsOf(product, { quantities: carriedOver(product, before, quantities), months }, now());
     const endsAt = months === undefined ? (before.endsAt ?? terms.endsAt) : terms.endsAt;
     const entitlements = terms.entitlements.map((entitlement) => ({ ...entitlement, ...(endsAt !== undefined && { expiresAt: endsAt }) }));
-    const purchase = await book.change(before, { ...before, ...renewal, entitlements, endsAt, months: months ?? before.months });
+    const purchase = await book.changed(before, { ...before, ...renewal, entitlements, endsAt, months: months ?? before.months });
     return tell(purchase, { about: "agreement", what: "Amended", purchase }, { about: "license", what: "Updated", why: "changed", purchase });
   };
 
@@ -140,8 +144,8 @@ export const agreementLife = ({ host: { now }, kept: { exclusively, purchases },
     return looked.due;
   };
 
-  const bidFarewell = async ({ farewellAt: _, ...before }: Purchase): Promise<Purchase> => {
-    const purchase = await book.note(before);
+  const bidFarewell = ({ farewellAt: _, ...before }: Purchase): Promise<Purchase> => {
+    const purchase = book.noted(before);
     return tell(purchase, { about: "farewell", purchase });
   };
 

@@ -47,7 +47,7 @@ interface Parts {
 /** Notices about an agreement that change nothing in it (`UG:notifications-eventbridge`). */
 export const agreementNotes = ({ host: { now }, kept: { exclusively }, desk, book }: Parts) => {
   const tell = async (purchase: Purchase, detailType: string, detail: Part): Promise<Purchase> => {
-    await desk.tell([{ about: "note", note: { detailType, detail }, purchase }]);
+    await desk.tell([{ about: "note", note: { detailType, detail }, purchase }], [purchase]);
     return purchase;
   };
 
@@ -62,7 +62,7 @@ export const agreementNotes = ({ host: { now }, kept: { exclusively }, desk, boo
   const advise = (agreementId: string, resolve: boolean) => async (): Promise<Purchase> => {
     const { advisedAt, ...before } = await book.findIn(agreementId, ["active"], "advised of");
     if (resolve && advisedAt === undefined) throw new Refusal(409, `No advisory is open for ${agreementId}: issue one first.`);
-    const purchase = await book.note(resolve ? before : { ...before, advisedAt: now() });
+    const purchase = book.noted(resolve ? before : { ...before, advisedAt: now() });
     return tell(purchase, `Purchase Agreement Advisory ${resolve ? "Resolved" : "Issued"} - Manufacturer`, {
       agreement: { id: agreementId },
       product: { id: purchase.productId },

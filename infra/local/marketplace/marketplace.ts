@@ -121,12 +121,17 @@ export const marketplace = (host: MarketplaceHost) => {
         const product = book.product(order.product);
         mayBuy(product, order, order.accountId === undefined ? [] : await purchases.under(purchaseKey.account(product.code, order.accountId)));
         const purchase = await agreed(product, order);
-        await purchases.put(purchase.agreementId, purchase);
         const handed = await issue(purchase);
         if (purchase.status === "active") await start(purchase);
-        if (purchase.status === "rolledBack") await desk.tell([{ about: "failure", purchase }]);
+        else await desk.tell(purchase.status === "rolledBack" ? [{ about: "failure", purchase }] : [], [purchase]);
         return handed;
       }),
+
+    /** Goes on after a stop: delivers what was not yet delivered, and lets happen what has become due. */
+    resume: async (): Promise<void> => {
+      await desk.takeUp();
+      await life.passTime();
+    },
 
     /** 'Set up your account' once more: a new token for the same agreement. */
     setUp: async (agreementId: string): Promise<Purchase & SetUp> => issue(await book.findIn(agreementId, ["active", "scheduled"], "set up")),

@@ -2,6 +2,7 @@ import { messagesOf } from "./messages";
 import type { AgreementBook } from "./agreement-book";
 import type { Message, Notice } from "./notice";
 import type { MarketplaceHost } from "./ports";
+import type { Purchase } from "./purchase";
 import { Refusal } from "./refusal";
 import type { Settings } from "./settings";
 import type { Shelf } from "./shelf";
@@ -37,7 +38,7 @@ const WHY: Readonly<Record<Notice["state"], string>> = {
 /** Sends the seller what AWS would send, and lets a tester hold, repeat and reorder it. */
 export const noticeDesk = (
   { deliver, post, now }: Pick<MarketplaceHost, "deliver" | "post" | "now">,
-  { notices, settings, exclusively }: Pick<Shelf, "notices" | "settings" | "exclusively">,
+  { notices, settings, record, exclusively }: Pick<Shelf, "notices" | "settings" | "record" | "exclusively">,
   { product }: Pick<AgreementBook, "product">,
 ) => {
   const inOrder = async (): Promise<readonly Notice[]> => [...(await notices.list())].sort((one, other) => one.number - other.number);
@@ -68,30 +69,48 @@ export const noticeDesk = (
     });
   };
 
-  const write = async (agreementId: string, message: Message, { holdNotices }: Settings): Promise<Notice> => {
-    const number = (await notices.count()) + 1;
-    const notice: Notice = { ...message, id: `n${number}`, agreementId, state: "held", at: now(), number, deliveries: 0 };
-    // Written before it is delivered: after a kill in between it is found here, and can be released.
-    await notices.put(notice.id, notice);
-    return holdNotices ? notice : send(notice);
+  /** Writes messages, and the agreements they tell of; and then delivers them, unless notices wait. */
+  const write = async (
+    messages: readonly { readonly agreementId: string; readonly message: Message }[],
+    { holdNotices }: Settings,
+    changed: readonly Purchase[],
+  ): Promise<readonly Notice[]> => {
+    const first = (await notices.count()) + 1;
+    const written = messages.map(({ agreementId, message }, index): Notice => {
+      const number = first + index;
+      return { ...message, id: `n${number}`, agreementId, state: "held", at: now(), number, deliveries: 0 };
+    });
+    // Written before they are delivered: after a kill in between they are found here, and taken up.
+    await record(changed, written);
+    return holdNotices ? written : sendAll(written);
   };
 
   return {
     list: inOrder,
 
-    /** Tells of what happened, one after the other. Part of exclusive work. */
-    tell: async (all: readonly Told[]): Promise<void> => {
+    /** Writes the agreements that changed, and tells of what happened to them, one after the other. Part of exclusive work. */
+    tell: async (all: readonly Told[], changed: readonly Purchase[]): Promise<void> => {
       const inForce = await settings.get();
-      for (const told of all) {
+      const messages = all.flatMap((told) => {
         const { agreementId, productCode } = told.purchase;
-        const messages = messagesOf(told, { at: now(), settings: inForce, model: product(productCode).pricingModel });
-        for (const message of messages) await write(agreementId, message, inForce);
-      }
+        return messagesOf(told, { at: now(), settings: inForce, model: product(productCode).pricingModel }).map((message) => ({ agreementId, message }));
+      });
+      await write(messages, inForce, changed);
     },
+
+    /** Delivers what was written and not yet delivered when the process ended: nothing is held but by a tester's wish. */
+    takeUp: (): Promise<void> =>
+      exclusively(async () => {
+        if (!(await settings.get()).holdNotices) await sendAll(await chosen("held", undefined));
+      }),
 
     /** Sends a tester's own message as AWS would, to the letter. */
     sendOwn: (body: string, channel: Message["channel"]): Promise<Notice> =>
-      exclusively(async () => write("", ownMessage(body, channel), await settings.get())),
+      exclusively(async () => {
+        const [sent] = await write([{ agreementId: "", message: ownMessage(body, channel) }], await settings.get(), []);
+        if (sent === undefined) throw new Error("A message that was written is there.");
+        return sent;
+      }),
 
     /** From now on, notices wait. */
     hold: async (): Promise<void> => {

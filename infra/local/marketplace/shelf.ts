@@ -49,13 +49,19 @@ const remembered = <Document>(
       throw error;
     }
   };
+  const remember = async (id: string, document: Document): Promise<void> => {
+    (await all()).set(id, document);
+    enter(id, document);
+    version += 1;
+  };
   return {
+    kind,
+    /** Takes note of what was written together with others. */
+    remember,
     get: async (id: string): Promise<Document | undefined> => (await all()).get(id),
     put: async (id: string, document: Document): Promise<void> => {
       await documents.put(kind, id, document);
-      (await all()).set(id, document);
-      enter(id, document);
-      version += 1;
+      await remember(id, document);
     },
     /** Those that have a key, found without looking at the others. */
     under: async (key: string): Promise<readonly Document[]> => {
@@ -78,6 +84,7 @@ const Stored = z.record(z.string(), z.unknown()).optional();
 export const shelf = (documents: Documents) => {
   const tokens = kept(documents, "marketplace-token", Token);
   const purchases = remembered(documents, "marketplace-purchase", Purchase, purchaseKeys);
+  const notices = remembered(documents, "marketplace-notice", Notice);
   const exclusively = oneAtATime();
   const SETTINGS = ["marketplace-settings", "all"] as const;
   const settings = async (): Promise<Settings> => Settings.parse({ ...INITIAL_SETTINGS, ...Stored.parse(await documents.get(...SETTINGS)) });
@@ -96,7 +103,16 @@ export const shelf = (documents: Documents) => {
       put: (token: string, issued: Token): Promise<void> => tokens.put(nameOf(token), issued),
     },
     metering: ledger(documents),
-    notices: remembered(documents, "marketplace-notice", Notice),
+    notices,
+    /** Writes agreements together with what the seller is told of them: all or none, whenever the process is killed. */
+    record: async (changed: readonly Purchase[], told: readonly Notice[]): Promise<void> => {
+      await documents.putAll([
+        ...changed.map((purchase) => ({ kind: purchases.kind, id: purchase.agreementId, document: purchase })),
+        ...told.map((notice) => ({ kind: notices.kind, id: notice.id, document: notice })),
+      ]);
+      for (const purchase of changed) await purchases.remember(purchase.agreementId, purchase);
+      for (const notice of told) await notices.remember(notice.id, notice);
+    },
     settings: {
       get: settings,
       /** Part of exclusive work. */

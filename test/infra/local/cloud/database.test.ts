@@ -1,5 +1,9 @@
 import { QueryCommand, ScanCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { AbstractValueIterator } from "abstract-level";
+import { Level } from "level";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startDatabase, type Database } from "../../../../infra/local/cloud/database";
 import { tableShape } from "../../../kit/table-shape";
 
@@ -12,6 +16,28 @@ beforeEach(async () => {
 afterEach(async () => {
   jest.restoreAllMocks();
   await database.stop();
+});
+
+describe("a folder of the embedded database", () => {
+  test("whose table was being made when the process was killed has it made again, and keeps the others", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "embedded-database-"));
+    const first = await startDatabase(folder);
+    await first.ensureTable(tableShape("kept", "N"));
+    await first.client.send(new PutCommand({ TableName: "kept", Item: { pk: "one", sk: 1 } }));
+    await first.ensureTable(tableShape("unfinished", "N"));
+    await first.stop();
+    // As dynalite leaves it when it is killed between its two writes.
+    const store = new Level<string, { TableStatus: string }>(folder, { valueEncoding: "json" });
+    await store.put("table~unfinished", { ...(await store.get("table~unfinished")), TableStatus: "CREATING" });
+    await store.close();
+
+    const second = await startDatabase(folder);
+    await second.ensureTable(tableShape("unfinished", "N"));
+    await second.client.send(new PutCommand({ TableName: "unfinished", Item: { pk: "one", sk: 1 } }));
+    expect((await second.client.send(new ScanCommand({ TableName: "kept" }))).Items).toEqual([{ pk: "one", sk: 1 }]);
+    await second.stop();
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe("the embedded database", () => {

@@ -15,7 +15,7 @@ import {
 import { awsRuleTargets } from "../../../../functions/kernel/rule-targets";
 import type { Cloud } from "../../../../infra/local/cloud/cloud";
 import type { BusEvent } from "../../../../infra/local/cloud/event-bus";
-import { behind, clientOf, closeAll, eventually, failWith, open } from "./fixture";
+import { behind, clientOf, closeAll, eventually, failWith, fixtureTemplate, open } from "./fixture";
 
 interface Batch {
   readonly Records: readonly {
@@ -151,6 +151,50 @@ describe("the embedded EventBridge", () => {
     expect(FailedEntryCount).toBe(2);
     expect(Entries).toMatchObject([{ EventId: expect.any(String) }, { ErrorCode: "NotAuthorizedForSourceException" }, { ErrorCode: "MalformedDetail" }]);
     await eventually("the one that was taken", () => Promise.resolve(heard.length === 1 ? true : undefined));
+  });
+
+  test("takes events of AWS Marketplace from anybody, who then plays AWS", async () => {
+    await expect(put({ Source: "aws.agreement-marketplace" })).resolves.toMatchObject({ FailedEntryCount: 0 });
+  });
+
+  test("gives up what its function can't do after three tries, to where the function's configuration says", async () => {
+    let tries = 0;
+    behind("work", () => {
+      tries += 1;
+      return failWith("Permanent", "It will not do.");
+    });
+    cloud = await open({
+      template: fixtureTemplate({
+        Called: {
+          Type: "AWS::Events::Rule",
+          Properties: {
+            Name: "fixture-called",
+            EventBusName: { Ref: "Bus" },
+            EventPattern: { source: ["called.shop"] },
+            Targets: [{ Arn: { "Fn::GetAtt": ["Work", "Arn"] } }],
+          },
+        },
+        GivenUp: {
+          Type: "AWS::Lambda::EventInvokeConfig",
+          Properties: { FunctionName: { Ref: "Work" }, DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": ["Plain", "Arn"] } } } },
+        },
+      }),
+    });
+    await put({ Source: "called.shop" });
+    await eventually("three tries, the second a minute and the third two more after the one before", async () => {
+      await cloud.advance(60_000);
+      return tries === 3 ? true : undefined;
+    });
+    const [given] = await eventually("what was given up", async () => {
+      const received = await cloud.queues.receive("fixture-plain", 1);
+      return received.length === 1 ? received : undefined;
+    });
+    expect(JSON.parse(given!.body)).toMatchObject({
+      requestContext: { condition: "RetriesExhausted", approximateInvokeCount: 3 },
+      requestPayload: { source: "called.shop", detail: { colour: "blue" } },
+      responsePayload: { errorType: "Permanent", errorMessage: "It will not do." },
+    });
+    expect(tries).toBe(3);
   });
 
   test("loses one entry of a batch where the fault asks for it", async () => {

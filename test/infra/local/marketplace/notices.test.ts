@@ -122,6 +122,37 @@ describe("the notices of the simulator", () => {
     expect(await world.stall.kept.tokens.get(token)).toMatchObject({ agreementId });
   });
 
+  test("tell of a cancellation whole or not at all, wherever the process is killed", async () => {
+    const documents = memoryDocuments();
+    world = await openMarketplace({ documents });
+    const { agreementId } = await world.buy({ product: CONTRACT });
+    const sentBefore = world.delivered.length;
+    // What is written last is the end; nothing of it is delivered before the kill.
+    jest.spyOn(world.delivered, "push").mockImplementation(() => {
+      throw new Error("The process is gone.");
+    });
+    await world.ask("POST", `/purchases/${agreementId}/cancel`);
+    expect(world.delivered).toHaveLength(sentBefore);
+    await closeAll();
+    world = await openMarketplace({ documents });
+    expect((await world.ask("GET", `/purchases/${agreementId}`)).json).toMatchObject({ status: "cancelled" });
+    await world.stall.resume();
+    expect(world.delivered.map((event) => event["detail-type"])).toEqual(["Purchase Agreement Ended - Proposer", "License Deprovisioned - Manufacturer"]);
+    await world.stall.resume();
+    expect(world.delivered).toHaveLength(2);
+  });
+
+  test("stay held over a restart where a tester held them", async () => {
+    const documents = memoryDocuments();
+    world = await openMarketplace({ documents });
+    await world.ask("POST", "/notices/hold");
+    await world.buy({ product: CONTRACT });
+    await closeAll();
+    world = await openMarketplace({ documents });
+    await world.stall.resume();
+    expect(world.delivered).toEqual([]);
+  });
+
   test("are written down before they are delivered, so that a bus that fails loses none", async () => {
     const documents = memoryDocuments();
     world = await openMarketplace({ documents });
