@@ -1,0 +1,253 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { quietly } from "../../infra/local/quietly";
+import { startStall, type Stall } from "../../infra/local/stall";
+import { eventually } from "../deploy/eventually";
+import { evidence, type Commit, type Evidence } from "./evidence";
+import { OPENING_MS } from "./open-stall";
+import { allRunsEnded } from "./rest";
+import { askAt, PATIENCE, shop, subscriptionOf, type Shop } from "./shop";
+import { troubles } from "./whole";
+
+const OURS = "tidewater0subscription002";
+const LEGACY = "oldquay0legacy0000000004";
+
+/** An event as AWS Marketplace puts it on the bus. */
+interface Event {
+  readonly "detail-type": string;
+  readonly detail: object;
+  readonly time: string;
+}
+
+const agreement = "agmt-4mwg1nevbokzw95eca5797ixs";
+const term = { acceptanceTime: "2024-06-26T21:36:03Z", startTime: "2024-08-30T21:36:03Z", endTime: "2025-05-30T21:36:03Z" };
+const people = { acceptor: { accountId: "845735284135" }, proposer: { accountId: "123456512334" }, offer: { id: "offer-1234567890123" } };
+const theirs = { id: "prod-aw4fgf5tyo5w2ap6fEXAMPLE", title: "Product Title" };
+const license = {
+  agreement: { id: agreement },
+  product: { code: "aw4fgf5tyo5w2ap6fEXAMPLE", id: "prod-qtwveEXAMPLE" },
+  license: { arn: "aws:license-manager:us-east-1:123456789012:l-e52ca6f38bf84d0fafb8802ca15ac11x" },
+  ...people,
+  offer: { id: "8kkr91jo647j3qxlcjhlqce7y" },
+};
+
+/** The examples of AWS's pages (`UG:saas-eventbridge-integration`, `UG:notifications-eventbridge`), which share one request id. None of them is of a listing of ours. */
+const EXAMPLES: readonly Event[] = (
+  [
+    [
+      "Purchase Agreement Created - Proposer",
+      { agreement: { id: agreement, intent: "NEW", status: "ACTIVE", ...term }, resaleAuthorization: { id: null }, ...people },
+    ],
+    [
+      "Purchase Agreement Created - Manufacturer",
+      { agreement: { id: agreement, intent: "NEW", status: "ACTIVE", ...term }, resaleAuthorization: { id: "resaleauthz-yaxjqxiskysxa" }, ...people },
+    ],
+    [
+      "Purchase Agreement Created - Proposer",
+      {
+        agreement: { id: "agmt-newrenewalagreementid", intent: "RENEW", status: "ACTIVE", ...term, previousAgreementId: agreement },
+        product: theirs,
+        ...people,
+        proposer: { name: "Example Seller", ...people.proposer },
+      },
+    ],
+    [
+      "Purchase Agreement Amended - Proposer",
+      {
+        agreement: { id: agreement, intent: "AMEND", status: "ACTIVE", ...term, autoRenewalEnabled: true },
+        renewalSummary: { lockoutStartTime: "2025-04-30T21:36:03Z", disabledBy: null },
+        product: theirs,
+        resaleAuthorization: { id: null },
+        ...people,
+      },
+    ],
+    ["Purchase Agreement Ended - Proposer", { agreement: { id: agreement, status: "CANCELLED" }, resaleAuthorization: { id: null }, ...people }],
+    ["License Updated - Manufacturer", license],
+    ["License Deprovisioned - Manufacturer", license],
+    [
+      "Purchase Agreement Advisory Issued - Manufacturer",
+      { agreement: { id: agreement }, product: { id: theirs.id }, ...people, advisory: { issuedAt: "2024-08-30T20:00:00Z" } },
+    ],
+    [
+      "Purchase Agreement Advisory Resolved - Manufacturer",
+      { agreement: { id: agreement }, product: { id: theirs.id }, ...people, advisory: { resolvedAt: "2024-08-31T20:00:00Z" } },
+    ],
+    [
+      "Agreement Cancellation Request Pending Approval - Proposer",
+      {
+        agreement: { id: agreement, acceptorId: "845735284135", productId: theirs.id, offerId: "offer-1234567890123" },
+        agreementCancellationRequest: {
+          id: "acr-1234567890123",
+          reasonCode: "OTHER",
+          reasonMessage: null,
+          statusCode: "PENDING_APPROVAL",
+          statusMessage: null,
+          createdAt: term.startTime,
+          updatedAt: term.startTime,
+        },
+      },
+    ],
+    [
+      "Purchase Agreement Billing Adjustment Completed - Proposer",
+      {
+        agreement: { id: agreement },
+        billingAdjustmentRequest: { id: "ba-1234567890123", adjustmentAmount: "-100.00", currencyCode: "USD", adjustmentReasonCode: "OTHER" },
+        invoice: { originalInvoiceId: "2024EXAMPLE" },
+      },
+    ],
+  ] as const
+).map(([type, detail]) => ({
+  "detail-type": type,
+  time: "2024-08-30T21:36:03Z",
+  detail: { requestId: "3d4c9f9b-b809-4f5e-9fac-a9ae98b05cbb", catalog: "AWSMarketplace", ...detail },
+}));
+
+const bodyOf = (event: Event): string =>
+  JSON.stringify({
+    version: "0",
+    id: "12345678-1234-1234-1234-123456789012",
+    source: "aws.agreement-marketplace",
+    account: "123456512334",
+    region: "us-east-1",
+    resources: [],
+    ...event,
+  });
+
+let stall: Stall;
+let seen: Evidence;
+let at: Shop;
+let bus: EventBridgeClient;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  stall = await startStall({ port: 0, environment: quietly() });
+  seen = evidence(stall.port);
+  at = shop(askAt(stall.port));
+  const client = { endpoint: `http://localhost:${stall.port}`, region: "us-east-1", credentials: { accessKeyId: "anybody", secretAccessKey: "anything" } };
+  bus = new EventBridgeClient(client);
+  sqs = new SQSClient(client);
+  // What AWS would tell is told by this test instead.
+  await at.simulator("/notices/hold");
+}, OPENING_MS);
+
+afterAll(async () => {
+  // What is under way would go on in another test's file.
+  await eventually("nothing is under way", PATIENCE, () => Promise.resolve(stall.idle() ? true : undefined));
+  for (const client of [bus, sqs]) client.destroy();
+  seen.close();
+  await stall.stop();
+});
+
+const toQueue = async (MessageBody: string): Promise<void> => {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "stallkeeper-notices" }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+};
+
+/** Every way in which an event of AWS Marketplace may come. */
+const DOORS: Readonly<Record<string, (event: Event) => Promise<unknown>>> = {
+  "PutEvents of EventBridge's SDK client": async (event) => {
+    const entry = { Source: "aws.agreement-marketplace", DetailType: event["detail-type"], Detail: JSON.stringify(event.detail), Time: new Date(event.time) };
+    expect(await bus.send(new PutEventsCommand({ Entries: [entry] }))).toMatchObject({ FailedEntryCount: 0 });
+  },
+  "SendMessage of SQS's SDK client": (event) => toQueue(bodyOf(event)),
+  "POST /simulator/notices/send": async (event) => {
+    const { id } = (await at.simulator("/notices/send", { body: bodyOf(event) })) as { readonly id: string };
+    await at.simulator("/notices/release", { ids: [id] });
+  },
+};
+
+const grants = (id: string, access: string): Promise<true> =>
+  eventually(`access is ${access}`, PATIENCE, async () => ((await at.subscription(id))?.["access"] === access ? true : undefined));
+
+const settled = (streams: ReadonlyMap<string, readonly Commit[]>) =>
+  [...streams]
+    .filter(([stream]) => stream.startsWith("notice-"))
+    .map(([stream, commits]) => [stream, commits.flatMap(({ ev }) => ev).find(({ t }) => t === "NoticeSettled")?.d["outcome"]] as const);
+
+describe("AWS's published examples", () => {
+  test("are taken through every door, and whichever they come by, and however often, are the same notices", async () => {
+    for (const door of Object.values(DOORS)) for (const event of EXAMPLES) await door(event);
+    for (const event of EXAMPLES.toReversed()) await DOORS["SendMessage of SQS's SDK client"]!(event);
+    await eventually("the queue is worked off", PATIENCE, () => {
+      const { visible, inFlight } = stall.queues.size("stallkeeper-notices");
+      return Promise.resolve(visible + inFlight === 0 ? true : undefined);
+    });
+    await allRunsEnded(at, seen);
+    const notices = settled(await seen.log());
+    expect(notices).toHaveLength(EXAMPLES.length);
+    expect(notices.filter(([, outcome]) => outcome === undefined)).toEqual([]);
+    // Those that name a listing name another's.
+    expect(notices.filter(([, outcome]) => outcome === "otherListing").length).toBeGreaterThanOrEqual(6);
+  }, 60_000);
+
+  test("make nobody a customer, fail no run and leave nothing behind", async () => {
+    expect([...(await seen.log()).keys()].filter((stream) => stream.startsWith("subscription-"))).toEqual([]);
+    expect((await troubles(at, seen)).filter((trouble) => !trouble.endsWith("is held"))).toEqual([]);
+  });
+});
+
+describe("AWS's example of a license, with a purchase of ours in it,", () => {
+  test.each(Object.keys(DOORS))(
+    "gives and takes access when it comes by %s",
+    async (door) => {
+      const purchase = await at.buy(OURS);
+      const detail = {
+        ...license,
+        agreement: { id: purchase.agreementId },
+        product: { code: OURS, id: "prod-tidewater02" },
+        license: { arn: purchase.licenseArn },
+        acceptor: { accountId: purchase.accountId },
+      };
+      const tell = (what: "Updated" | "Deprovisioned", time: string) =>
+        DOORS[door]!({
+          "detail-type": `License ${what} - Manufacturer`,
+          time,
+          detail: { requestId: "3d4c9f9b-b809-4f5e-9fac-a9ae98b05cbb", catalog: "AWSMarketplace", ...detail },
+        });
+      await tell("Updated", "2026-01-01T10:00:00Z");
+      await grants(subscriptionOf(purchase), "granted");
+      await tell("Deprovisioned", "2026-01-02T10:00:00Z");
+      await grants(subscriptionOf(purchase), "revoked");
+      // As a queue may deliver it once more, late.
+      await tell("Updated", "2026-01-01T10:00:00Z");
+      expect((await at.subscription(subscriptionOf(purchase)))?.["access"]).toBe("revoked");
+    },
+    60_000,
+  );
+});
+
+describe("AWS's example of a legacy listing's message, with a customer of ours in it,", () => {
+  const said = (action: string, customer: string): string =>
+    // With the blanks and the trailing comma that AWS prints.
+    `{ "action": " ${action} ", "customer-identifier": "${customer}", "product-code": "${LEGACY}",\n  "offer-identifier": "offer-abcexample123", "isFreeTrialTermPresent": "false", }`;
+  const enveloped = (message: string, id: string): string =>
+    JSON.stringify({
+      Type: "Notification",
+      MessageId: id,
+      TopicArn: `arn:aws:sns:us-east-1:287250355862:aws-mp-subscription-notification-${LEGACY}`,
+      Message: message,
+      Timestamp: new Date().toISOString(),
+      SignatureVersion: "1",
+    });
+
+  test.each([
+    ["in SNS's envelope through SQS", (message: string) => toQueue(enveloped(message, `00000000-0000-4000-8000-${String(Date.now()).padStart(12, "0")}`))],
+    ["raw through SQS", toQueue],
+    [
+      "through POST /simulator/notices/send",
+      async (body: string) => {
+        const { id } = (await at.simulator("/notices/send", { body, channel: "sns" })) as { readonly id: string };
+        await at.simulator("/notices/release", { ids: [id] });
+      },
+    ],
+  ] as const)(
+    "gives access when it comes %s",
+    async (_, send) => {
+      const { agreementId } = await at.buy(LEGACY);
+      const { customerIdentifier } = (await at.json(`/simulator/purchases/${agreementId}`)) as { readonly customerIdentifier: string };
+      await send(said("subscribe-success", customerIdentifier));
+      await grants(`${LEGACY}.${customerIdentifier}`, "granted");
+    },
+    60_000,
+  );
+});
