@@ -3,6 +3,7 @@ import { run } from "../operator/program";
 import { connect } from "../operator/connection";
 import { standardOutput } from "../operator/terminal";
 import { liveThrough } from "./demo/lifecycle";
+import { until } from "./demo/patience";
 import { walkIn } from "./demo/walk-in";
 import { quietly } from "./quietly";
 import { startStall } from "./stall";
@@ -22,6 +23,11 @@ const demo = async (story: (url: string) => Promise<readonly string[]>): Promise
     const complain = (message: string): void => {
       process.stderr.write(`${message}\n`);
     };
+    const mails = await until("the buyer has got the mails 'received' and 'ready'", async () => {
+      const sent = (await stall.outbox.list()).filter(({ service }) => service === "ses");
+      return sent.length < 2 ? undefined : sent;
+    });
+    tell(`Buyers were written to ${mails.length} times: ${[...new Set(mails.map(({ subject }) => `'${subject ?? ""}'`))].join(", ")}.`);
     for (const subscription of subscriptions) {
       terminal.line();
       terminal.line(terminal.tone("strong", subscription));
