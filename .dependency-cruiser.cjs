@@ -4,13 +4,18 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 module.exports = {
   forbidden: [
     forbid("events-stay-left", "events import nothing of ours to their right", { path: "^events/" }, { path: "^(functions|workflows|infra|test)/" }),
-    forbid("events-are-pure", "events import zod only", { path: "^events/" }, { dependencyTypes: ["npm", "npm-dev", "core"], pathNot: "node_modules/zod" }),
+    forbid(
+      "events-are-pure",
+      "events import zod and a decimal library only",
+      { path: "^events/" },
+      { dependencyTypes: ["npm", "npm-dev", "core"], pathNot: "node_modules/(zod|big\\.js|@types/big\\.js)/" },
+    ),
     forbid("kernel-knows-no-stream", "events/kernel imports no stream", { path: "^events/kernel/" }, { path: "^events/(?!kernel/)" }),
     forbid(
       "streams-apart",
       "two streams meet in a workflow, not in an import",
-      { path: "^events/(subscription|agreement|arrival|notice|run)/" },
-      { path: "^events/(subscription|agreement|arrival|notice|run)/", pathNot: "^events/$1/" },
+      { path: "^events/(subscription|agreement|arrival|notice|run|usage|meter)/" },
+      { path: "^events/(subscription|agreement|arrival|notice|run|usage|meter)/", pathNot: "^events/$1/" },
     ),
     forbid("functions-stay-left", "functions import nothing to their right", { path: "^functions/" }, { path: "^(workflows|infra|test)/" }),
     forbid(

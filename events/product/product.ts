@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AwsAccountId, Instant, ProductCode } from "../kernel/values";
+import { Metering } from "./metering";
 
 /** How AWS Marketplace prices a SaaS listing: `UG:saas-guidelines` names the calls each of them requires. */
 export const PricingModel = z.enum(["contract", "subscription", "contractWithConsumption", "free"]);
@@ -72,6 +73,7 @@ export const Product = z
      * customer. Each moves at an hour of their own, not before this one: `events/subscription/billing.ts`.
      */
     concurrentFrom: Instant.refine((at) => at.endsWith(":00:00.000Z"), "must be a full hour in UTC, like 2027-01-01T00:00:00.000Z").optional(),
+    metering: Metering.prefault({}),
     /** AWS accounts of the seller's own; their purchases carry `test: true`. */
     testAccounts: z.array(AwsAccountId).default([]).readonly(),
   })
@@ -88,6 +90,15 @@ export const Product = z
       contractWithConsumption: entitled && metered ? undefined : "a contract with consumption needs an entitled and a metered dimension",
       free: undefined,
     };
+    for (const [index, { dimension, from }] of product.metering.included.entries()) {
+      const kindOf = (key: string) => product.dimensions.find((one) => one.key === key)?.kind;
+      const path = ["metering", "included", index];
+      if (kindOf(dimension) !== "metered") context.addIssue({ code: "custom", path: [...path, "dimension"], message: `'${dimension}' is no metered dimension` });
+      if (kindOf(from) !== "entitled") context.addIssue({ code: "custom", path: [...path, "from"], message: `'${from}' is no entitled dimension` });
+    }
+    const covered = product.metering.included.map(({ dimension }) => dimension);
+    const coveredTwice = covered.find((key, index) => covered.indexOf(key) !== index);
+    if (coveredTwice !== undefined) context.addIssue({ code: "custom", path: ["metering", "included"], message: `says twice what covers '${coveredTwice}'` });
     const legacy = product.identityForms.some((form) => form !== "license");
     if (product.concurrentFrom !== undefined && !(legacy && product.identityForms.includes("license"))) {
       context.addIssue({ code: "custom", path: ["concurrentFrom"], message: "is for a listing that allows 'license' beside the form it had before" });
@@ -110,6 +121,14 @@ export const Product = z
     if (missing !== undefined) context.addIssue({ code: "custom", path: ["dimensions"], message: missing });
   });
 export type Product = z.infer<typeof Product>;
+
+/** The dimensions AWS is told of. */
+export const meteredDimensions = ({ dimensions }: Pick<Product, "dimensions">): readonly string[] =>
+  dimensions.filter(({ kind }) => kind === "metered").map(({ key }) => key);
+
+/** Whether AWS is told of hours without usage too. */
+export const reportsZeros = ({ metering, pricingModel }: Pick<Product, "metering" | "pricingModel">): boolean =>
+  metering.zeroRecords ?? pricingModel === "subscription";
 
 /** Whether access depends on what GetEntitlements answers. */
 export const hasEntitlements = (model: PricingModel): boolean => model === "contract" || model === "contractWithConsumption";

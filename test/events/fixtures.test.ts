@@ -6,8 +6,10 @@ import { arrivalCodec } from "../../events/arrival/events";
 import type { StoredEvent } from "../../events/kernel/codec";
 import { noticeCodec } from "../../events/notice/events";
 import { reconciliationCodec } from "../../events/reconciliation/events";
+import { meter } from "../../events/meter/meter";
 import { run } from "../../events/run/run";
 import { subscriptionCodec } from "../../events/subscription/events";
+import { usageCodec } from "../../events/usage/events";
 
 const FOLDER = join(__dirname, "fixtures");
 const CODECS = {
@@ -17,6 +19,8 @@ const CODECS = {
   notice: noticeCodec,
   reconciliation: reconciliationCodec,
   run: run.codec,
+  meter: meter.codec,
+  usage: usageCodec,
 };
 
 const manifest = JSON.parse(readFileSync(join(FOLDER, "manifest.json"), "utf8")) as Record<string, string>;

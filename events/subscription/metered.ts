@@ -1,0 +1,79 @@
+import { later, type Instant } from "../kernel/values";
+import type { IdentityForm } from "../product/product";
+import { finalUsage } from "./access";
+import { FINAL_HOUR, standing } from "./standing";
+import type { Subscription } from "./state";
+
+/** From when until when usage of a purchase counts, and when AWS stops taking it. */
+export interface MeteredLife {
+  readonly from: Instant;
+  readonly until?: Instant;
+  /** The end of AWS's final hour, of a purchase that ended or is being left. */
+  readonly finalDeadline?: Instant;
+}
+
+/**
+ * Since when usage counts: the first start of an agreement that carries the license; without one, since AWS last said that
+ * it is in force. Where a listing moved to concurrent agreements, not before the hour from which it is billed by license.
+ */
+const countsFrom = ({ agreements, predecessor }: Subscription, since: Instant): Instant => {
+  const starts = agreements.map(({ startsAt, from }) => startsAt ?? from).toSorted();
+  const first = starts[0] !== undefined && starts[0] < since ? starts[0] : since;
+  const { meteredFrom } = predecessor ?? {};
+  return meteredFrom !== undefined && meteredFrom > first ? meteredFrom : first;
+};
+
+/**
+ * The life of a purchase as metering sees it.
+ * @returns `unknown` while AWS has not said that it is in force: usage is held; `never` where it never was
+ */
+export const meteredLife = (state: Subscription, now: Instant): MeteredLife | "unknown" | "never" => {
+  const stands = standing(state, now);
+  switch (stands.status) {
+    case "unknown":
+      return "unknown";
+    case "alive": {
+      const from = countsFrom(state, stands.since);
+      const { leavingAt } = stands;
+      // A legacy buyer who has given notice still has access for AWS's final hour, and AWS takes usage of it.
+      return leavingAt === undefined ? { from } : { from, until: later(leavingAt, FINAL_HOUR), finalDeadline: later(leavingAt, FINAL_HOUR) };
+    }
+    case "ended": {
+      if (stands.because === "purchaseFailed") return "never";
+      const { deadline } = finalUsage(state, now) ?? { deadline: later(stands.at, FINAL_HOUR) };
+      return { from: countsFrom(state, state.signs.activatedAt ?? state.signs.confirmedAt ?? stands.at), until: stands.at, finalDeadline: deadline };
+    }
+  }
+};
+
+/** What AWS calls the customer; the task that seals picks what the form needs. */
+export interface MeteredCustomer {
+  readonly form: IdentityForm | undefined;
+  readonly productCode: string | undefined;
+  readonly licenseArn: string | undefined;
+  readonly awsAccountId: string | undefined;
+  readonly customerIdentifier: string | undefined;
+}
+
+export const meteredCustomer = ({ form, listing, licenseArn, awsAccountId, customerIdentifier }: Subscription): MeteredCustomer => ({
+  form,
+  productCode: listing?.productCode,
+  licenseArn,
+  awsAccountId,
+  customerIdentifier,
+});
+
+/** What names the term of a contract: the newest agreement that began one. An amendment or a replacement goes on with the term it changes. */
+export const termOf = ({ agreements }: Pick<Subscription, "agreements">): string =>
+  (agreements.findLast(({ intent }) => intent !== "AMEND" && intent !== "REPLACE") ?? agreements[0])?.id ?? "first";
+
+/** The subscription that usage of an hour belongs to, where one goes on as another: what is reported under either is billed once. */
+export const meteredElsewhere = (state: Subscription, usedAt: Instant, now: Instant): string | undefined => {
+  const { successor, predecessor } = state;
+  if (successor !== undefined) {
+    const stands = standing(state, now);
+    const from = successor.meteredUntil ?? (stands.status === "ended" ? stands.at : undefined);
+    if (from !== undefined && usedAt >= from) return successor.subscription;
+  }
+  return predecessor?.meteredFrom !== undefined && usedAt < predecessor.meteredFrom ? predecessor.subscription : undefined;
+};

@@ -1,0 +1,130 @@
+import { lateKey, receiving, type Book, type OpenLine, type SealedHour } from "./book";
+import { carrying, consuming, type Balances } from "./balances";
+import type { SealedLine, Untold, UsageEvent } from "./events";
+import { isZero, lessAtLeastZero, plus, type Quantity } from "../kernel/quantity";
+import { adding, NO_TOTALS, type Ending, type Totals } from "./totals";
+
+type Sealed = Extract<UsageEvent, { readonly type: "HourSealed" }>["data"];
+
+/** Where the billed units of a line stand right after sealing. */
+const firstEnding = (untold: Untold | undefined): Ending => {
+  switch (untold) {
+    case undefined:
+      return "pending";
+    case "dryRun":
+      return "dryRun";
+    case "noLicense":
+    case "tooLate":
+      return "expired";
+    case "nothingToBill":
+      return "billed";
+  }
+};
+
+const totalled = (book: Book, dimension: string, amounts: Partial<Totals>): Book => ({
+  ...book,
+  totals: { ...book.totals, [dimension]: adding(book.totals[dimension] ?? NO_TOTALS, amounts) },
+});
+
+const lineTotals = ({ recorded, carriedIn, included, billed, lapsed, carriedOut, untold }: SealedLine): Partial<Totals> => {
+  const ending = firstEnding(untold);
+  const units = String(billed);
+  return {
+    recorded,
+    carriedIn,
+    included,
+    carriedOut,
+    ...(ending === "expired" ? { expired: plus(units, lapsed) } : { [ending]: units, expired: lapsed }),
+  };
+};
+
+const handedOn = (balances: Balances, { dimension, carriedOut, included }: SealedLine, windows: Readonly<Record<string, string>>): Balances => {
+  const window = windows[dimension];
+  const after = carrying(balances, dimension, carriedOut);
+  return window === undefined || isZero(included) ? after : consuming(after, dimension, window, included);
+};
+
+const sealing = (book: Book, { hour, billedTo, region, timestamp, deadline, lines, windows }: Sealed): Book => {
+  const open = lines.filter(({ untold }) => untold === undefined || untold === "noLicense" || untold === "tooLate");
+  const sealed: SealedHour = {
+    billedTo,
+    region,
+    timestamp,
+    deadline,
+    recorded: Object.fromEntries(lines.filter(({ recorded }) => !isZero(recorded)).map(({ dimension, recorded }) => [dimension, recorded])),
+    open: Object.fromEntries(
+      open.map((line): [string, OpenLine] => [line.dimension, { line, status: line.untold === undefined ? "pending" : "expired", unanswered: false }]),
+    ),
+  };
+  const counted = lines.reduce((after, line) => totalled(after, line.dimension, lineTotals(line)), book);
+  return {
+    ...counted,
+    balances: lines.reduce((balances, line) => handedOn(balances, line, windows), book.balances),
+    hours: { ...book.hours, [hour]: sealed },
+  };
+};
+
+/** What changed of one line, which stays in sight. */
+const marked = (book: Book, hour: string, dimension: string, change: Partial<OpenLine>): Book => {
+  const sealed = book.hours[hour];
+  const open = sealed?.open[dimension];
+  if (sealed === undefined || open === undefined) return book;
+  return { ...book, hours: { ...book.hours, [hour]: { ...sealed, open: { ...sealed.open, [dimension]: { ...open, ...change } } } } };
+};
+
+const settled = (book: Book, hour: string, dimension: string): Book => {
+  const sealed = book.hours[hour];
+  if (sealed === undefined) return book;
+  const open = Object.fromEntries(Object.entries(sealed.open).filter(([name]) => name !== dimension));
+  return { ...book, hours: { ...book.hours, [hour]: { ...sealed, open } } };
+};
+
+/** A line's units leave `pending` for where they end. */
+const ended = (book: Book, hour: string, dimension: string, ending: Ending): Book => {
+  const open = book.hours[hour]?.open[dimension];
+  const totals = book.totals[dimension];
+  if (open === undefined || totals === undefined) return book;
+  const units: Quantity = String(open.line.billed);
+  return { ...book, totals: { ...book.totals, [dimension]: adding({ ...totals, pending: lessAtLeastZero(totals.pending, units) }, { [ending]: units }) } };
+};
+
+export const evolve = (book: Book, { type, data }: UsageEvent): Book => {
+  switch (type) {
+    case "BookOpened":
+      return { ...book, opened: true, balances: data.opening };
+    case "HourSealed":
+      return sealing(book, data);
+    case "UsageUnanswered":
+      return marked(book, data.hour, data.dimension, { unanswered: true });
+    case "UsageNotSubscribed":
+      return marked(book, data.hour, data.dimension, { status: "notSubscribed", unanswered: false });
+    case "UsageAccepted":
+      return settled(ended(book, data.hour, data.dimension, "billed"), data.hour, data.dimension);
+    case "UsageDisputed":
+      return marked(ended(book, data.hour, data.dimension, "disputed"), data.hour, data.dimension, { status: "disputed" });
+    case "UsageRefused":
+      return marked(ended(book, data.hour, data.dimension, "refused"), data.hour, data.dimension, { status: "refused" });
+    case "UsageExpired":
+      return marked(ended(book, data.hour, data.dimension, "expired"), data.hour, data.dimension, { status: "expired" });
+    case "LateUsageCarried": {
+      const { quantity, total, into } = data;
+      const late = { ...book.late, [lateKey(data.hour, data.dimension)]: { quantity, total, into } };
+      return totalled({ ...book, late }, data.dimension, { recorded: quantity, carriedOut: quantity });
+    }
+    case "LateUsageExpired": {
+      const { quantity, total } = data;
+      const late = { ...book.late, [lateKey(data.hour, data.dimension)]: { quantity, total } };
+      return totalled({ ...book, late }, data.dimension, { recorded: quantity, expired: quantity });
+    }
+    case "LateUsageReceived":
+      return {
+        ...book,
+        received: { ...book.received, [lateKey(data.from, data.dimension)]: data.total },
+        balances: receiving(book.balances, data.dimension, data.quantity),
+      };
+    case "UsageProblemClosed":
+      return settled(book, data.hour, data.dimension);
+    case "BookClosed":
+      return { ...book, closed: true };
+  }
+};
