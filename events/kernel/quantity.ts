@@ -5,7 +5,9 @@ import { z } from "zod";
  * An amount of usage: a decimal in plain notation, exact to the last digit, never a float. At most 15 digits before the point,
  * as 2,147,483,647 (the most AWS takes in a record) leaves room to spare, and 15 after it.
  */
-export const Quantity = z.string().regex(/^(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?$/, "must be a decimal like '12.5': no sign, no exponent, no leading or trailing zeros");
+export const Quantity = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?$/, "must be a decimal like '12.5': no sign, no exponent, no leading or trailing zeros");
 export type Quantity = z.infer<typeof Quantity>;
 
 /** The most AWS takes in one record (`UsageRecord.Quantity`, SDK client-marketplace-metering: an int of 32 bits). */

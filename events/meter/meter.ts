@@ -61,7 +61,9 @@ const decide = (command: MeterCommand, state: Meter, at: Instant): Decision<Mete
       return accept({ type: "BookBegun", data: { day, ...(state.day !== undefined && { previous: state.day }), at } });
     }
     case "CompleteUsage":
-      return state.completedTo !== undefined && state.completedTo >= command.data.endsAt ? accept() : accept({ type: "UsageCompleted", data: { ...command.data, at } });
+      return state.completedTo !== undefined && state.completedTo >= command.data.endsAt
+        ? accept()
+        : accept({ type: "UsageCompleted", data: { ...command.data, at } });
   }
 };
 

@@ -17,7 +17,9 @@ const Included = z
 export type Included = z.infer<typeof Included>;
 
 /** `Tag.Key` of SDK client-marketplace-metering. */
-const TagKey = z.string().regex(/^[a-zA-Z0-9+ \-=._:/@]{1,100}$/, "must be 1 to 100 of the characters AWS allows in a tag: letters, digits and + - = . _ : / @");
+const TagKey = z
+  .string()
+  .regex(/^[a-zA-Z0-9+ \-=._:/@]{1,100}$/, "must be 1 to 100 of the characters AWS allows in a tag: letters, digits and + - = . _ : / @");
 
 /** How a listing's usage is reported. */
 export const Metering = z

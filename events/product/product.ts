@@ -93,7 +93,8 @@ export const Product = z
     for (const [index, { dimension, from }] of product.metering.included.entries()) {
       const kindOf = (key: string) => product.dimensions.find((one) => one.key === key)?.kind;
       const path = ["metering", "included", index];
-      if (kindOf(dimension) !== "metered") context.addIssue({ code: "custom", path: [...path, "dimension"], message: `'${dimension}' is no metered dimension` });
+      if (kindOf(dimension) !== "metered")
+        context.addIssue({ code: "custom", path: [...path, "dimension"], message: `'${dimension}' is no metered dimension` });
       if (kindOf(from) !== "entitled") context.addIssue({ code: "custom", path: [...path, "from"], message: `'${from}' is no entitled dimension` });
     }
     const covered = product.metering.included.map(({ dimension }) => dimension);

@@ -19,7 +19,7 @@ export type OpenLine = z.infer<typeof OpenLine>;
 
 const SealedHour = z
   .strictObject({
-    billedTo: Billed,
+    billedTo: Billed.optional(),
     region: z.string(),
     timestamp: Instant,
     deadline: Instant,

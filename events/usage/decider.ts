@@ -21,23 +21,29 @@ const untoldOf = (billed: number, { zero, untold, deadline }: Sealing, at: Insta
 
 /** An hour is counted on what the one before handed on, so never before one that is counted already. */
 const seal = (sealing: Sealing, book: Book, at: Instant): Answer => {
-  const { hour, billedTo, region, timestamp, deadline, final, allowances } = sealing;
+  const { hour, billedTo, region, timestamp, deadline, final, allowances, allocations } = sealing;
   if (book.hours[hour] !== undefined) return accept();
   if (!book.opened) return refuse("notOpen");
   if (book.closed || Object.keys(book.hours).some((sealed) => sealed > hour)) return refuse("late");
   const { lines } = count(sealing, book.balances);
+  if (lines.some(({ dimension, billed }) => (allocations[dimension]?.units ?? billed) !== billed)) return refuse("countAgain");
   const sealed = lines.map((line): SealedLine => {
     const untold = untoldOf(line.billed, sealing, at);
-    return { ...line, ...(untold !== undefined && { untold }) };
+    const split = allocations[line.dimension];
+    return { ...line, ...(untold !== undefined && { untold }), ...(split !== undefined && { allocations: split.digest }) };
   });
   const windows = Object.fromEntries(allowances.map(({ dimension, window }) => [dimension, window]));
-  return accept({ type: "HourSealed", data: { hour, billedTo, region, timestamp, deadline, lines: sealed, windows, final, at } });
+  return accept({
+    type: "HourSealed",
+    data: { hour, ...(billedTo !== undefined && { billedTo }), region, timestamp, deadline, lines: sealed, windows, final, at },
+  });
 };
 
 /** A line that AWS may still be told of. */
 const isUnsettled = ({ status }: OpenLine): boolean => status === "pending" || status === "notSubscribed";
 
-const openLine = (book: Book, { hour, dimension }: { readonly hour: Hour; readonly dimension: string }): OpenLine | undefined => book.hours[hour]?.open[dimension];
+const openLine = (book: Book, { hour, dimension }: { readonly hour: Hour; readonly dimension: string }): OpenLine | undefined =>
+  book.hours[hour]?.open[dimension];
 
 const answered = ({ hour, dimension, answer }: LineAnswer, attempt: string, { unanswered }: OpenLine, at: Instant): UsageEvent => {
   const line = { hour, dimension, attempt, at };
@@ -77,10 +83,10 @@ const recordUnanswered = ({ attempt, lines }: CommandOf<"RecordUnanswered">, boo
     }),
   );
 
-const expireOverdue = (book: Book, at: Instant): Answer =>
+const expireOverdue = (book: Book, now: Instant, at: Instant): Answer =>
   accept(
     ...Object.entries(book.hours).flatMap(([hour, { deadline, open }]) =>
-      deadline > at
+      deadline > now
         ? []
         : Object.values(open)
             .filter(isUnsettled)
@@ -128,9 +134,13 @@ const decide = (command: UsageCommand, book: Book, at: Instant): Answer => {
     case "RecordAnswers":
       return recordAnswers(command.data, book, at);
     case "ExpireOverdue":
-      return expireOverdue(book, at);
+      return expireOverdue(book, command.data.now, at);
     case "RecordLate":
       return recordLate(command.data, book, at);
+    case "RerouteLate": {
+      const late = book.late[lateKey(command.data.hour, command.data.dimension)];
+      return late?.into === undefined || late.into === command.data.into ? accept() : accept({ type: "LateUsageRerouted", data: { ...command.data, at } });
+    }
     case "ReceiveLate":
       return receiveLate(command.data, book, at);
     case "CloseProblem":

@@ -22,8 +22,10 @@ export const Untold = z.enum([
   "nothingToBill",
   /** The product is configured to try out only. */
   "dryRun",
-  /** AWS never named a license in all the time that it would have taken usage of one. */
+  /** AWS never named a license that was in force then, in all the time that it would have taken usage of one. */
   "noLicense",
+  /** The hour is billed in another form than that of this subscription (`concurrentFrom` of the product). */
+  "otherForm",
   /** Its time had passed when it was sealed. */
   "tooLate",
 ]);
@@ -56,7 +58,8 @@ export const BookOpened = defineEvent("BookOpened", { previous: Day.optional(), 
 /** An hour was counted and frozen. What AWS is told of it never changes. */
 export const HourSealed = defineEvent("HourSealed", {
   hour: Hour,
-  billedTo: Billed,
+  /** Absent where AWS did not name the customer in the form the hour is billed in, and so is told nothing. */
+  billedTo: Billed.optional(),
   /** The metering Region: AWS recognises a record it knows within one Region only. */
   region: z.string().min(1),
   /** What the records bear as their time. */
@@ -72,7 +75,13 @@ export const HourSealed = defineEvent("HourSealed", {
 /** A call went out, and no answer came back: AWS may have taken the record or not. */
 export const UsageUnanswered = defineEvent("UsageUnanswered", { ...line, attempt, at: Instant });
 /** AWS bills it. `inferred`: it said so by refusing our own record as a duplicate, after a call whose answer was lost. */
-export const UsageAccepted = defineEvent("UsageAccepted", { ...line, attempt, meteringRecordId: z.string().min(1).optional(), inferred: z.boolean(), at: Instant });
+export const UsageAccepted = defineEvent("UsageAccepted", {
+  ...line,
+  attempt,
+  meteringRecordId: z.string().min(1).optional(),
+  inferred: z.boolean(),
+  at: Instant,
+});
 /** AWS holds a record for this hour that is not known to be ours: a person has to look. */
 export const UsageDisputed = defineEvent("UsageDisputed", { ...line, attempt, meteringRecordId: z.string().min(1).optional(), at: Instant });
 /** AWS knows no such customer just now (`CustomerNotSubscribed`); it is told again while it may still learn of them. */
@@ -83,10 +92,18 @@ export const UsageRefused = defineEvent("UsageRefused", { ...line, attempt, erro
 export const UsageExpired = defineEvent("UsageExpired", { ...line, because: z.enum(["notSubscribed", "notSent"]), at: Instant });
 /** Usage of an hour was reported after it was sealed, and goes on to a later one of the month. `total`: all late usage of the line so far. */
 export const LateUsageCarried = defineEvent("LateUsageCarried", { ...line, quantity: Quantity, total: Quantity, into: Day, at: Instant });
+/** The book that was to take late usage on was closed before it did: another does. */
+export const LateUsageRerouted = defineEvent("LateUsageRerouted", { ...line, into: Day, at: Instant });
 /** Usage of an hour was reported after it was sealed, and too late for any other. */
 export const LateUsageExpired = defineEvent("LateUsageExpired", { ...line, quantity: Quantity, total: Quantity, at: Instant });
 /** What another hour handed on late, to be billed with the next one that is sealed here. `total` tells a repetition from more. */
-export const LateUsageReceived = defineEvent("LateUsageReceived", { from: Hour, dimension: z.string().min(1), quantity: Quantity, total: Quantity, at: Instant });
+export const LateUsageReceived = defineEvent("LateUsageReceived", {
+  from: Hour,
+  dimension: z.string().min(1),
+  quantity: Quantity,
+  total: Quantity,
+  at: Instant,
+});
 /** A person saw to a line that AWS did not bill as sealed. */
 export const UsageProblemClosed = defineEvent("UsageProblemClosed", {
   ...line,
@@ -108,6 +125,7 @@ export const UsageEvent = z.discriminatedUnion("type", [
   UsageRefused,
   UsageExpired,
   LateUsageCarried,
+  LateUsageRerouted,
   LateUsageExpired,
   LateUsageReceived,
   UsageProblemClosed,
@@ -125,6 +143,7 @@ export const usageCodec = defineCodec<UsageEvent>({
   UsageRefused: { version: 1, schema: UsageRefused },
   UsageExpired: { version: 1, schema: UsageExpired },
   LateUsageCarried: { version: 1, schema: LateUsageCarried },
+  LateUsageRerouted: { version: 1, schema: LateUsageRerouted },
   LateUsageExpired: { version: 1, schema: LateUsageExpired },
   LateUsageReceived: { version: 1, schema: LateUsageReceived },
   UsageProblemClosed: { version: 1, schema: UsageProblemClosed },

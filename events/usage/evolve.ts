@@ -14,6 +14,7 @@ const firstEnding = (untold: Untold | undefined): Ending => {
     case "dryRun":
       return "dryRun";
     case "noLicense":
+    case "otherForm":
     case "tooLate":
       return "expired";
     case "nothingToBill":
@@ -45,9 +46,9 @@ const handedOn = (balances: Balances, { dimension, carriedOut, included }: Seale
 };
 
 const sealing = (book: Book, { hour, billedTo, region, timestamp, deadline, lines, windows }: Sealed): Book => {
-  const open = lines.filter(({ untold }) => untold === undefined || untold === "noLicense" || untold === "tooLate");
+  const open = lines.filter(({ untold }) => firstEnding(untold) === "pending" || firstEnding(untold) === "expired");
   const sealed: SealedHour = {
-    billedTo,
+    ...(billedTo !== undefined && { billedTo }),
     region,
     timestamp,
     deadline,
@@ -91,7 +92,12 @@ const ended = (book: Book, hour: string, dimension: string, ending: Ending): Boo
 export const evolve = (book: Book, { type, data }: UsageEvent): Book => {
   switch (type) {
     case "BookOpened":
-      return { ...book, opened: true, balances: data.opening };
+      // Late usage may have come before the first hour was sealed.
+      return {
+        ...book,
+        opened: true,
+        balances: Object.entries(book.balances.carry).reduce((sum, [dimension, more]) => receiving(sum, dimension, more), data.opening),
+      };
     case "HourSealed":
       return sealing(book, data);
     case "UsageUnanswered":
@@ -110,6 +116,11 @@ export const evolve = (book: Book, { type, data }: UsageEvent): Book => {
       const { quantity, total, into } = data;
       const late = { ...book.late, [lateKey(data.hour, data.dimension)]: { quantity, total, into } };
       return totalled({ ...book, late }, data.dimension, { recorded: quantity, carriedOut: quantity });
+    }
+    case "LateUsageRerouted": {
+      const key = lateKey(data.hour, data.dimension);
+      const known = book.late[key];
+      return known === undefined ? book : { ...book, late: { ...book.late, [key]: { ...known, into: data.into } } };
     }
     case "LateUsageExpired": {
       const { quantity, total } = data;

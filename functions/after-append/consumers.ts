@@ -10,19 +10,19 @@ export interface Consumers {
 }
 
 /**
- * Of notices and arrivals there are rows alone. Of a subscription: the projector and, on the state it has written, the watch; then the publisher. One that fails does not hold up the other.
+ * Of notices and arrivals there are rows alone. Of a subscription: the projector and, on the state it has written, the watches; then the publisher. One that fails does not hold up the other.
  * Kin comes last, and only where all went well: a predecessor's access ends once the product knows of its successor, and the
  * projections show what that gives.
  */
 export const consumers = ({
   projector,
   publisher,
-  watch,
+  watches,
   kin,
 }: {
   readonly projector: Projector;
   readonly publisher: { readonly publish: (stream: StreamId<"subscription">) => Promise<void> };
-  readonly watch: Watch;
+  readonly watches: readonly Watch[];
   readonly kin: Kin;
 }): Consumers => ({
   follow: async (stream, targets) => {
@@ -33,7 +33,7 @@ export const consumers = ({
     const shown = await projector
       .project(stream, targets)
       .then(async (folded) => {
-        await watch.see(stream, folded);
+        for (const watch of watches) await watch.see(stream, folded);
         return { folded };
       })
       .catch((error: unknown) => ({ error }));

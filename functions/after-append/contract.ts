@@ -26,6 +26,8 @@ export const AfterAppend = {
     "BUYER_MAIL_MACHINE",
     "SELLER_NOTICE_MACHINE",
     "PRODUCTS_FILE",
+    "USAGE_TABLE",
+    "METERING_MACHINE",
   ],
 } as const;
 

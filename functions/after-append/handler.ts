@@ -8,6 +8,7 @@ import { eventLog } from "../kernel/event-log";
 import { allGenerations, generations } from "../kernel/generations";
 import { Failure } from "../kernel/failure";
 import { lagging } from "../kernel/lagging";
+import { lastHourRuns } from "../kernel/last-hour-runs";
 import { log } from "../kernel/log";
 import { mailRuns } from "../kernel/mail-runs";
 import { count } from "../kernel/metrics";
@@ -17,10 +18,14 @@ import { liveProjections } from "../kernel/read-projections";
 import { sellerNoticeRuns } from "../kernel/seller-notice-runs";
 import { setting } from "../kernel/settings";
 import { starter } from "../kernel/starter";
+import { usageBooks } from "../kernel/usage-books";
+import { deployedUsageTable } from "../kernel/usage-records";
+import { storedUsageWork } from "../kernel/usage-work";
 import { consumers } from "./consumers";
 import { kin } from "./kin";
 import { publisher } from "./publisher";
 import { watch } from "./watch";
+import { watchUsage } from "./watch-usage";
 import { wakeUps, type BatchAnswer } from "./wake-ups";
 
 /** Full jitter over 100 ms, then 200 ms: a refused entry is mostly a moment's throttling. */
@@ -35,13 +40,22 @@ const serve = () => {
     consumers: consumers({
       projector: projector({ store, rows: projectionRows() }),
       publisher: publisher({ store, cursors: cursors(), bus: bus(), othersGrant: liveProjections().othersGrant, pause }),
-      watch: watch({
-        dueRuns: dueRuns({ starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }),
-        mailRuns: mailRuns({ starter: starter(), machine: setting("BUYER_MAIL_MACHINE") }),
-        sellerNoticeRuns: sellerMachine === "off" ? undefined : sellerNoticeRuns({ starter: starter(), machine: sellerMachine }),
-        catalogue: catalogue(),
-        clock,
-      }),
+      watches: [
+        watch({
+          dueRuns: dueRuns({ starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }),
+          mailRuns: mailRuns({ starter: starter(), machine: setting("BUYER_MAIL_MACHINE") }),
+          sellerNoticeRuns: sellerMachine === "off" ? undefined : sellerNoticeRuns({ starter: starter(), machine: sellerMachine }),
+          catalogue: catalogue(),
+          clock,
+        }),
+        watchUsage({
+          catalogue: catalogue(),
+          books: usageBooks({ store, clock }),
+          work: storedUsageWork(deployedUsageTable()),
+          lastHours: lastHourRuns({ starter: starter(), machine: setting("METERING_MACHINE"), clock }),
+          clock,
+        }),
+      ],
       kin: kin({ store, clock }),
     }),
     targets: () => allGenerations(generations()),

@@ -2,7 +2,17 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 
 /** What is counted, each for an alarm or a graph. */
 export type Counter =
-  "AgreementsNotPermitted" | "ContinuationDoubted" | "MailFailed" | "NoticeParked" | "NoticeOtherListing" | "RunFailed" | "LogTampered" | "StreamLagging";
+  | "AgreementsNotPermitted"
+  | "UsageAtRisk"
+  | "UsageNotBilled"
+  | "UsageNotConserved"
+  | "ContinuationDoubted"
+  | "MailFailed"
+  | "NoticeParked"
+  | "NoticeOtherListing"
+  | "RunFailed"
+  | "LogTampered"
+  | "StreamLagging";
 
 const metrics = new Metrics({ namespace: "Stallkeeper", serviceName: "stallkeeper" });
 

@@ -21,6 +21,7 @@ export interface AfterAppendProps {
   readonly buyerMail: Workflow;
   /** Absent where the seller wants no topic. */
   readonly sellerNotice: Workflow | undefined;
+  readonly metering: Workflow;
 }
 
 const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">): void => {
@@ -30,10 +31,10 @@ const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">)
 
 /** What happens once something was appended: projections, public events and what joined subscriptions tell each other; and the sweep that finds what was missed. */
 export class AfterAppend extends Construct {
-  constructor(scope: Construct, id: string, { options, resources, entitlementChange, buyerMail, sellerNotice }: AfterAppendProps) {
+  constructor(scope: Construct, id: string, { options, resources, entitlementChange, buyerMail, sellerNotice, metering }: AfterAppendProps) {
     super(scope, id);
     const { prefix } = options;
-    const { log, projections, cursors, bus } = resources;
+    const { log, projections, cursors, bus, usage } = resources;
     const timeout = Duration.minutes(1);
     const { queue } = new DurableQueue(this, "Lagging", {
       prefix,
@@ -66,6 +67,8 @@ export class AfterAppend extends Construct {
     buyerMail.grantStartNew(consumer, "BUYER_MAIL_MACHINE");
     if (sellerNotice === undefined) consumer.provide("SELLER_NOTICE_MACHINE", "off");
     else sellerNotice.grantStartNew(consumer, "SELLER_NOTICE_MACHINE");
+    usage.grantOpen(consumer);
+    metering.grantStartNew(consumer, "METERING_MACHINE");
     this.wakeUps(options, resources, consumer);
     consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
 

@@ -9,6 +9,8 @@ export interface DurableTableProps {
   readonly key: DataKey;
   /** @default - no sort key */
   readonly sortKey?: AttributeType;
+  /** Names the attribute that says when an item may be taken away, in seconds since 1970. @default - items stay */
+  readonly timeToLiveAttribute?: string;
   readonly stream?: StreamViewType;
   readonly resourcePolicy?: PolicyDocument;
 }
@@ -18,7 +20,7 @@ export class DurableTable extends Construct {
   readonly table: Table;
   private readonly key: DataKey;
 
-  constructor(scope: Construct, id: string, { tableName, key, sortKey, stream, resourcePolicy }: DurableTableProps) {
+  constructor(scope: Construct, id: string, { tableName, key, sortKey, timeToLiveAttribute, stream, resourcePolicy }: DurableTableProps) {
     super(scope, id);
     this.key = key;
     this.table = new Table(this, "Table", {
@@ -31,6 +33,7 @@ export class DurableTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: key,
+      ...(timeToLiveAttribute !== undefined && { timeToLiveAttribute }),
       ...(stream !== undefined && { stream }),
       ...(resourcePolicy !== undefined && { resourcePolicy }),
     });

@@ -12,6 +12,17 @@ export class Marketplace {
     role.addToPolicy(anyResource("aws-marketplace:ResolveCustomer"));
   }
 
+  /** Telling AWS of usage. */
+  grantMeter(holder: Holder<"METERING_REGION">): void {
+    this.provideRegion(holder);
+    holder.role.addToPolicy(anyResource("aws-marketplace:BatchMeterUsage"));
+  }
+
+  /** Where usage of new customers is told. */
+  provideRegion({ provide }: Holder<"METERING_REGION">): void {
+    provide("METERING_REGION", this.meteringRegion);
+  }
+
   /** Reading what a buyer is entitled to. It answers in us-east-1 only, so that no variable names a Region. */
   grantReadEntitlements({ role }: { readonly role: Role }): void {
     role.addToPolicy(anyResource("aws-marketplace:GetEntitlements"));

@@ -5,20 +5,24 @@ import { HttpApi, type ApiLogging } from "./http-api";
 import type { DeploymentOptions } from "./options";
 import type { Resources } from "./resources";
 import { ServiceFunction } from "./service-function";
+import type { Workflow } from "./workflow";
 
 const PRODUCT_API = { name: "product-api", environment: ["EVENT_TABLE", "CONTACT_TABLE", "PROJECTION_TABLE", "CURSOR_TABLE", "SECRET_ARN"] } as const;
+
+const USAGE_API = { name: "usage-api", environment: ["EVENT_TABLE", "USAGE_TABLE", "PRODUCTS_FILE", "METERING_MACHINE"] } as const;
 
 export interface ProductApiProps {
   readonly options: DeploymentOptions;
   readonly resources: Resources;
   readonly logging: ApiLogging;
+  readonly metering: Workflow;
 }
 
 /** What product services ask and tell. Callers are signed by IAM, route by route. */
 export class ProductApi extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { options, resources, logging }: ProductApiProps) {
+  constructor(scope: Construct, id: string, { options, resources, logging, metering }: ProductApiProps) {
     super(scope, id);
     const answers = new ServiceFunction(this, "Answers", {
       options,
@@ -32,6 +36,18 @@ export class ProductApi extends Construct {
     resources.projections.grantRead(answers);
     resources.cursors.grantRead(answers);
     resources.keys.grantRead(answers);
+
+    const usage = new ServiceFunction(this, "Usage", {
+      options,
+      contract: USAGE_API,
+      description: "Takes reports of usage, and tells what became of them",
+      failureImpact: "Products can't report usage: what they don't report within 24 hours is never billed.",
+      // 500 records of as many subscriptions are some two thousand small calls to DynamoDB, 25 at a time.
+      timeout: Duration.seconds(28),
+    });
+    resources.log.grantAppend(usage);
+    resources.usage.grantTake(usage);
+    metering.grantStartNew(usage, "METERING_MACHINE");
 
     const http = new HttpApi(this, "Http", {
       prefix: options.prefix,
@@ -49,6 +65,10 @@ export class ProductApi extends Construct {
     http.serve("/subscriptions/{id}/provisioned", ["POST"], integration);
     http.serve("/tenants/{id}/subscriptions", ["GET"], integration);
     http.serve("/claims/{code}", ["POST"], integration);
+    const usageIntegration = new LambdaIntegration(usage, { allowTestInvoke: false });
+    http.serve("/usage", ["POST"], usageIntegration);
+    http.serve("/subscriptions/{id}/usage", ["GET"], usageIntegration);
+    http.serve("/subscriptions/{id}/usage-complete", ["POST"], usageIntegration);
     this.url = http.api.url;
   }
 }

@@ -6,6 +6,7 @@ import { BuyerMails } from "./buyer-mails";
 import { Deadlines } from "./deadlines";
 import { Fulfilment } from "./fulfilment";
 import { ApiLogging } from "./http-api";
+import { Metering } from "./metering";
 import { Notices } from "./notices";
 import type { DeploymentOptions } from "./options";
 import { ProductApi } from "./product-api";
@@ -28,16 +29,17 @@ export class StallkeeperStack extends Stack {
     const { workflow: reconciliation } = new Reconciliation(this, "Reconciliation", { options, resources, entitlementChange });
     const { workflow: buyerMail } = new BuyerMails(this, "BuyerMails", { options, resources });
     const seller = options.sellerNotices ? new SellerNotices(this, "SellerNotices", { options, resources }) : undefined;
+    const { workflow: metering } = new Metering(this, "Metering", { options, resources });
     const logging = new ApiLogging(this, "ApiLogging");
     const fulfilment = new Fulfilment(this, "Fulfilment", { options, resources, onboarding, logging });
-    const productApi = new ProductApi(this, "ProductApi", { options, resources, logging });
+    const productApi = new ProductApi(this, "ProductApi", { options, resources, logging, metering });
     new Notices(this, "Notices", { options, resources, entitlementChange });
     new Runs(this, "Runs", {
       options,
       resources,
-      workflows: [onboarding, entitlementChange, rebuild, reconciliation, buyerMail, ...(seller === undefined ? [] : [seller.workflow])],
+      workflows: [onboarding, entitlementChange, rebuild, reconciliation, metering, buyerMail, ...(seller === undefined ? [] : [seller.workflow])],
     });
-    new AfterAppend(this, "AfterAppend", { options, resources, entitlementChange, buyerMail, sellerNotice: seller?.workflow });
+    new AfterAppend(this, "AfterAppend", { options, resources, entitlementChange, buyerMail, sellerNotice: seller?.workflow, metering });
     new Deadlines(this, "Deadlines", { options, resources, entitlementChange });
     new ToldByFunctions(this, "Told", { prefix });
 

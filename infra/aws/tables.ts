@@ -89,3 +89,36 @@ export class Cursors extends DurableTable {
     this.allowWriting(walker.role, "dynamodb:UpdateItem");
   }
 }
+
+/** What products reported, and what AWS is to be told of it. What AWS was told, and what it answered, is in the log. */
+export class Usage extends DurableTable {
+  constructor(scope: Construct, id: string, { prefix, key }: TableProps) {
+    super(scope, id, { tableName: `${prefix}-usage`, key, sortKey: AttributeType.STRING, timeToLiveAttribute: "expires" });
+  }
+
+  /** Taking reports: each is claimed by a put on condition, written into its hour, and the hour's fence is read. */
+  grantTake({ role, provide }: Holder<"USAGE_TABLE">): void {
+    provide("USAGE_TABLE", this.table.tableName);
+    this.allowReading(role, "dynamodb:GetItem");
+    this.allowWriting(role, "dynamodb:PutItem", "dynamodb:BatchWriteItem");
+  }
+
+  /** Putting hours on the list of what is to be sealed, unless they are there. */
+  grantOpen({ role, provide }: Holder<"USAGE_TABLE">): void {
+    provide("USAGE_TABLE", this.table.tableName);
+    this.allowReading(role, "dynamodb:Query");
+    this.allowWriting(role, "dynamodb:BatchWriteItem");
+  }
+
+  /** Sealing: hours are read whole and fenced, and leave one list for another. */
+  grantSeal({ role, provide }: Holder<"USAGE_TABLE">): void {
+    provide("USAGE_TABLE", this.table.tableName);
+    this.allowReading(role, "dynamodb:Query");
+    this.allowWriting(role, "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem");
+  }
+
+  /** Telling AWS: what is settled leaves the list, what is not moves in it. */
+  grantSubmit(holder: Holder<"USAGE_TABLE">): void {
+    this.grantSeal(holder);
+  }
+}

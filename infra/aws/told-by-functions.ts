@@ -21,6 +21,18 @@ export const COUNTED = {
     alarm: "notice-parked",
     failureImpact: "AWS sent something this release can't act on: a buyer's access may not follow what they bought.",
   },
+  UsageAtRisk: {
+    alarm: "usage-at-risk",
+    failureImpact: "Usage that AWS was not told of expires within half an hour: it is never billed then.",
+  },
+  UsageNotBilled: {
+    alarm: "usage-not-billed",
+    failureImpact: "AWS did not bill usage that was reported: it refused the record, or its time had passed.",
+  },
+  UsageNotConserved: {
+    alarm: "usage-not-conserved",
+    failureImpact: "What was recorded of a customer's usage is not what was billed, included, carried and refused: their bill may be wrong.",
+  },
 } as const;
 
 /** Alarms on what functions count. */

@@ -22,6 +22,7 @@ const sealing = (changes: Partial<Sealing> = {}): UsageCommand => ({
     allowances: [],
     zero: false,
     final: false,
+    allocations: {},
     ...changes,
   },
 });
@@ -30,6 +31,7 @@ const answers = (answer: LineAnswer["answer"], attempt = "run.1"): UsageCommand 
   type: "RecordAnswers",
   data: { attempt, answers: [{ hour: HOUR, dimension: "gb", answer }] },
 });
+const expire = (now: string): UsageCommand => ({ type: "ExpireOverdue", data: { now } });
 const unanswered: UsageCommand = { type: "RecordUnanswered", data: { attempt: "run.1", lines: [{ hour: HOUR, dimension: "gb" }] } };
 
 /** What a book says and holds after some commands, each at NOW or at the time beside it. */
@@ -91,11 +93,11 @@ describe("a book of usage", () => {
   });
 
   test("lets nothing expire before its deadline, and nothing pass it unseen", () => {
-    expect(after(open, sealing(), [{ type: "ExpireOverdue" }, "2026-11-25T08:59:59.999Z"]).types).toEqual([]);
-    const expired = after(open, sealing(), [{ type: "ExpireOverdue" }, "2026-11-25T09:00:00.000Z"]);
+    expect(after(open, sealing(), expire("2026-11-25T08:59:59.999Z")).types).toEqual([]);
+    const expired = after(open, sealing(), expire("2026-11-25T09:00:00.000Z"));
     expect(expired.told).toMatchObject([{ type: "UsageExpired", data: { because: "notSent" } }]);
     expect(expired.book.totals).toMatchObject({ gb: { expired: "12", pending: "0" } });
-    expect(after(open, sealing(), answers({ status: "notSubscribed" }), [{ type: "ExpireOverdue" }, "2026-11-25T09:00:00.000Z"]).told).toMatchObject([
+    expect(after(open, sealing(), answers({ status: "notSubscribed" }), expire("2026-11-25T09:00:00.000Z")).told).toMatchObject([
       { data: { because: "notSubscribed" } },
     ]);
   });
@@ -151,7 +153,7 @@ describe("a book of usage", () => {
       answers({ status: "duplicate" }),
       answers({ status: "notSubscribed" }),
       answers({ status: "refused", error: "InvalidTagException" }),
-      { type: "ExpireOverdue" },
+      expire("2026-11-26T00:00:00.000Z"),
       { type: "RecordLate", data: { hour: HOUR, recorded: { gb: "14.2" }, into: "2026-11-24" } },
       { type: "RecordLate", data: { hour: HOUR, recorded: { gb: "15" } } },
       { type: "Close" },

@@ -126,7 +126,7 @@ describe("the consumers of a stream", () => {
     const { follow } = consumers({
       projector: { project: failing("projector"), projectOther: failing("projector") },
       publisher: { publish },
-      watch: { see: failing("watch") },
+      watches: [{ see: failing("watch") }],
       kin: { tell: failing("kin") },
     });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("projector");
@@ -137,7 +137,7 @@ describe("the consumers of a stream", () => {
     const { follow } = consumers({
       projector: { project, projectOther },
       publisher: { publish: failing("publisher") },
-      watch: { see: idle },
+      watches: [{ see: idle }],
       kin: { tell: failing("kin") },
     });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("publisher");
@@ -153,7 +153,7 @@ describe("the consumers of a stream", () => {
       done.push("kin");
       await failing("kin")();
     };
-    const { follow } = consumers({ projector: { project, projectOther }, publisher: { publish }, watch: { see: idle }, kin: { tell } });
+    const { follow } = consumers({ projector: { project, projectOther }, publisher: { publish }, watches: [{ see: idle }], kin: { tell } });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("kin");
     expect(done).toEqual(["publisher", "kin"]);
   });
@@ -167,7 +167,7 @@ describe("the consumers of a stream", () => {
     const { follow } = consumers({
       projector: { project, projectOther },
       publisher: { publish },
-      watch: { see: failing("watch") },
+      watches: [{ see: failing("watch") }],
       kin: { tell: failing("kin") },
     });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("watch");
@@ -185,7 +185,7 @@ describe("the consumers of a stream", () => {
         },
       },
       publisher: { publish: failing("publisher") },
-      watch: { see: failing("watch") },
+      watches: [{ see: failing("watch") }],
       kin: { tell: failing("kin") },
     });
     await follow(stream, FIRST);

@@ -1,0 +1,69 @@
+import { meter, meterStream, type Meter } from "../../events/meter/meter";
+import type { UsageCommand, UsageRefusal } from "../../events/usage/commands";
+import { usage, usageStream } from "../../events/usage/decider";
+import type { Book } from "../../events/usage/book";
+import type { UsageEvent } from "../../events/usage/events";
+import type { Day } from "../../events/kernel/hour";
+import { isConserved } from "../../events/usage/totals";
+import type { Appending } from "./appending";
+import type { CommitMeta } from "./event-store";
+import { Failure } from "./failure";
+import { log } from "./log";
+import { count } from "./metrics";
+import { transact, type Transacted } from "./transact";
+
+/** One subscription's books: how usage is written down. */
+export interface UsageBooks {
+  readonly load: (subscription: string, day: Day) => Promise<Book>;
+  readonly meter: (subscription: string) => Promise<Meter>;
+  /** Does something with a book, and checks that nothing in it was lost or counted twice. */
+  readonly write: (subscription: string, day: Day, command: UsageCommand, by: CommitMeta) => Promise<Transacted<Book, UsageEvent, UsageRefusal>>;
+  /**
+   * Opens the day's book on what the one before hands on, which is closed with it.
+   * @returns `late` where a later day's book is open
+   */
+  readonly open: (subscription: string, day: Day, by: CommitMeta) => Promise<"open" | "late">;
+  /** The Region this customer is metered in, now and for ever. */
+  readonly region: (subscription: string, wanted: string, by: CommitMeta) => Promise<string>;
+}
+
+const check = (subscription: string, day: Day, { totals }: Book): void => {
+  for (const [dimension, kept] of Object.entries(totals)) {
+    if (isConserved(kept)) continue;
+    log.error("Usage is not conserved: what was recorded is not what was dealt with", { subscription, day, dimension });
+    count("UsageNotConserved");
+  }
+};
+
+/** The books in the log. */
+export const usageBooks = ({ store, clock }: Appending): UsageBooks => {
+  const load = async (subscription: string, day: Day): Promise<Book> => (await store.load(usage, usageStream(subscription, day))).state;
+
+  const write: UsageBooks["write"] = async (subscription, day, command, by) => {
+    const written = await transact({ store, clock }, usage, usageStream(subscription, day), command, by);
+    check(subscription, day, written.state);
+    return written;
+  };
+
+  return {
+    load,
+    write,
+    meter: async (subscription) => (await store.load(meter, meterStream(subscription))).state,
+    region: async (subscription, region, by) => {
+      const pinned = await transact({ store, clock }, meter, meterStream(subscription), { type: "PinRegion", data: { region } }, by);
+      return pinned.state.region ?? region;
+    },
+    open: async (subscription, day, by) => {
+      if ((await load(subscription, day)).opened) return "open";
+      const begun = await transact({ store, clock }, meter, meterStream(subscription), { type: "BeginBook", data: { day } }, by);
+      if (begun.outcome === "refused") return "late";
+      const { previous } = begun.state;
+      // Closed before its balances are read: nothing is sealed there afterwards.
+      const before = previous === undefined ? undefined : await write(subscription, previous, { type: "Close" }, by);
+      const opening = before?.state.balances ?? { carry: {}, consumed: {} };
+      const opened = await write(subscription, day, { type: "Open", data: { previous, opening } }, by);
+      if (opened.outcome === "refused") throw new Failure("Permanent", `The book of ${subscription} for ${day} can't be opened: ${opened.refusal}.`);
+      return "open";
+    },
+  };
+};

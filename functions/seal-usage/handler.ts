@@ -1,0 +1,122 @@
+import { endOf, hourAt } from "../../events/kernel/hour";
+import { later, type Instant } from "../../events/kernel/values";
+import { productByCode } from "../../events/product/catalogue";
+import { meteredDimensions } from "../../events/product/product";
+import { ALL_SHARDS } from "../../events/projections/shard";
+import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import { meteredLife } from "../../events/subscription/metered";
+import { byRun } from "../kernel/appending";
+import { inParallel } from "../kernel/batches";
+import { budget, type Budget } from "../kernel/budget";
+import { catalogue } from "../kernel/catalogue";
+import { clock, type Clock } from "../kernel/clock";
+import { entitlementFilter } from "../kernel/entitlement-filter";
+import { eventLog } from "../kernel/event-log";
+import type { CommitMeta, EventStore } from "../kernel/event-store";
+import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { marketplaceEntitlement, type MarketplaceEntitlement } from "../kernel/marketplace-entitlement";
+import { setting } from "../kernel/settings";
+import { transact } from "../kernel/transact";
+import { storedUnsentUsage } from "../kernel/unsent-usage";
+import { storedUsageAllocations } from "../kernel/usage-allocations";
+import { usageBooks } from "../kernel/usage-books";
+import { deployedUsageTable, storedUsageRecords } from "../kernel/usage-records";
+import { storedUsageWork, type UsageWork, type UsageWorkList } from "../kernel/usage-work";
+import { SealUsage } from "./contract";
+import { sealHour, type SealingDependencies } from "./seal-hour";
+
+interface Dependencies extends Omit<SealingDependencies, "work"> {
+  readonly work: UsageWorkList;
+  readonly budget: () => Budget;
+  readonly clock: Clock;
+}
+
+/** How many hours are sealed at once: each is eight small calls to DynamoDB, one after the other. */
+const WIDTH = 24;
+
+/** A state may last 30 seconds; half of it leaves room for what is under way when it is over. */
+const BUDGET_MS = 15_000;
+
+export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
+  const seal = sealHour(deps);
+  const { work, store, catalogue: products, clock: time } = deps;
+
+  /** The last hour of a license that ends is on the list though nothing was used in it: what is carried is told of. */
+  const lastHour = async (subscription: string, now: Instant): Promise<string | undefined> => {
+    const { state } = await store.load(subscriptions, subscriptionStream(subscription));
+    const product = productByCode(products, state.listing?.productCode ?? "");
+    const life = meteredLife(state, now);
+    if (product === undefined || meteredDimensions(product).length === 0 || typeof life === "string" || life.until === undefined) return undefined;
+    return hourAt(later(life.until, -1));
+  };
+
+  const ofOne = async (subscription: string, withLast: boolean, by: CommitMeta): Promise<void> => {
+    const now = time.now();
+    const last = await lastHour(subscription, now);
+    if (last !== undefined && withLast) await work.open(subscription, last, now);
+    const open = (await work.openHours(subscription)).toSorted((one, other) => (one.hour < other.hour ? -1 : 1));
+    for (const one of open) if (endOf(one.hour) <= now || (withLast && one.hour === last)) await seal(one, by);
+  };
+
+  /** One after the other those of one subscription, which come in order. */
+  const sealAll = async (due: readonly UsageWork[], by: CommitMeta): Promise<void> => {
+    const bySubscription = new Map<string, UsageWork[]>();
+    for (const one of due) bySubscription.set(one.subscription, [...(bySubscription.get(one.subscription) ?? []), one]);
+    await inParallel([...bySubscription.values()], WIDTH, async (hours) => {
+      for (const one of hours.toSorted((a, b) => (a.hour < b.hour ? -1 : 1))) await seal(one, by);
+    });
+  };
+
+  return async ({ subscription, lastHour: last, position }, caller) => {
+    const by = byRun(caller, subscription === "" ? caller.run : subscription);
+    if (subscription !== "") {
+      await ofOne(subscription, last === "yes", by);
+      return { outcome: "sealed" };
+    }
+    const until = time.now();
+    const left = deps.budget();
+    for (const shard of ALL_SHARDS.slice(Number(position))) {
+      let after: string | undefined;
+      do {
+        const page = await work.due(shard, until, after);
+        await sealAll(page.items, by);
+        if (left.spent() && (page.next !== undefined || shard !== ALL_SHARDS.at(-1))) return { outcome: "more", position: shard };
+        after = page.next;
+      } while (after !== undefined);
+    }
+    return { outcome: "sealed" };
+  };
+};
+
+/** Reads what a customer is entitled to, and records it; another reading that came between is as good. */
+const reading =
+  ({ store, marketplace }: { readonly store: EventStore; readonly marketplace: Pick<MarketplaceEntitlement, "entitlementsOf"> }) =>
+  async (subscription: string, by: CommitMeta): Promise<void> => {
+    const { state, version } = await store.load(subscriptions, subscriptionStream(subscription));
+    const filter = entitlementFilter(subscription, state);
+    if (state.listing === undefined || filter === undefined) return;
+    const readAt = clock.now();
+    const entitlements = await marketplace.entitlementsOf(state.listing.productCode, filter);
+    const command = { type: "RecordEntitlements", data: { entitlements, basedOn: version, readAt } } as const;
+    await transact({ store, clock }, subscriptions, subscriptionStream(subscription), command, by);
+  };
+
+const serve = (): Run<typeof SealUsage> => {
+  const store = eventLog();
+  const table = deployedUsageTable();
+  return sealUsage({
+    store,
+    books: usageBooks({ store, clock }),
+    records: storedUsageRecords(table),
+    work: storedUsageWork(table),
+    unsent: storedUnsentUsage(table),
+    allocations: storedUsageAllocations(table),
+    catalogue: catalogue(),
+    readEntitlements: reading({ store, marketplace: marketplaceEntitlement() }),
+    region: setting("METERING_REGION"),
+    clock,
+    budget: () => budget(BUDGET_MS),
+  });
+};
+
+export const handler = lambdaTask(SealUsage, serve);

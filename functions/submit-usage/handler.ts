@@ -1,0 +1,174 @@
+import { dayOf } from "../../events/kernel/hour";
+import { later, type Instant } from "../../events/kernel/values";
+import { byRun, type Appending } from "../kernel/appending";
+import { inParallel } from "../kernel/batches";
+import { batchMeterUsage, type BatchMeterUsage } from "../kernel/batch-meter-usage";
+import { budget, type Budget } from "../kernel/budget";
+import { clock } from "../kernel/clock";
+import { eventLog } from "../kernel/event-log";
+import type { CommitMeta } from "../kernel/event-store";
+import { Failure } from "../kernel/failure";
+import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { meteringLane, type MeteringLane } from "../kernel/metering-lane";
+import { count } from "../kernel/metrics";
+import { pacer } from "../kernel/pace";
+import { setting } from "../kernel/settings";
+import { storedUnsentUsage, UNSENT_PARTS, type UnsentLine, type UnsentUsage } from "../kernel/unsent-usage";
+import { allocationPlace, storedUsageAllocations, type UsageAllocations } from "../kernel/usage-allocations";
+import { usageBooks, type UsageBooks } from "../kernel/usage-books";
+import { deployedUsageTable } from "../kernel/usage-records";
+import { SubmitUsage } from "./contract";
+import { planCalls, type ReadyLine } from "./plan-calls";
+import { sendCalls, type LineOutcome } from "./send-calls";
+
+interface Dependencies extends Appending {
+  readonly books: UsageBooks;
+  readonly unsent: UnsentUsage;
+  readonly allocations: Pick<UsageAllocations, "read">;
+  readonly metering: BatchMeterUsage;
+  readonly lane: MeteringLane;
+  readonly regions: readonly string[];
+  readonly turn: () => Promise<void>;
+  readonly budget: () => Budget;
+}
+
+/** AWS allows 10 calls a second in an account and Region (`DG:metering-service-quotas`); a little below, because its seconds are not ours. */
+const CALLS_PER_SECOND = 9.8;
+
+/** Calls that are announced together: one commit for a second's work. */
+const CALLS_A_GROUP = 10;
+
+/** A customer AWS does not know yet is told of again so much later, in milliseconds; a record it left for later in a minute. */
+const NOT_SUBSCRIBED_MS = 10 * 60_000;
+const UNPROCESSED_MS = 60_000;
+
+/** So often a run waits a minute for records that AWS leaves for later, or for another run; the next run goes on. */
+const MOST_WAITS = 10;
+
+const BUDGET_MS = 15_000;
+const WIDTH = 16;
+
+/** A deadline so near, in milliseconds, is an alarm while there is still time: before the hour's, and half of AWS's final hour. */
+const AT_RISK_MS = 30 * 60_000;
+
+/** While one group is written down, the next is under way: the quota is never idle. */
+const GROUPS_AT_ONCE = 2;
+
+/** What AWS took nothing of, or may have, is sent again by the state, after a while. */
+const checkAnswers = (outcomes: readonly LineOutcome[]): void => {
+  if (outcomes.some(({ answer }) => answer.status === "throttled")) {
+    throw new Failure("Throttled", "AWS Marketplace Metering throttled the call; it is made again.");
+  }
+  if (outcomes.some(({ answer }) => answer.status === "unknown")) {
+    throw new Failure("Transient", "AWS Marketplace Metering did not answer: the same records are sent again.");
+  }
+};
+
+export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
+  const { unsent, books, allocations, lane, clock: time } = deps;
+  const { send, settle } = sendCalls(deps);
+
+  /** The first page of each part of what is due. */
+  const due = async (region: string, now: Instant): Promise<{ readonly lines: readonly UnsentLine[]; readonly isAll: boolean }> => {
+    const pages = await inParallel(UNSENT_PARTS, WIDTH, (part) => unsent.page(region, part, now));
+    return { lines: pages.flatMap(({ items }) => items), isAll: pages.every(({ next }) => next === undefined) };
+  };
+
+  /** What AWS takes no more is shown as expired, not sent. */
+  const expire = async (overdue: readonly UnsentLine[], now: Instant, by: CommitMeta): Promise<void> => {
+    const late = new Map(overdue.map((line) => [`${line.subscription}#${dayOf(line.hour)}`, line]));
+    await inParallel([...late.values()], WIDTH, ({ subscription, hour }) =>
+      books.write(subscription, dayOf(hour), { type: "ExpireOverdue", data: { now } }, by),
+    );
+    await unsent.remove(overdue);
+    if (overdue.length > 0) count("UsageNotBilled", overdue.length);
+  };
+
+  const ready = (lines: readonly UnsentLine[]): Promise<readonly ReadyLine[]> =>
+    inParallel(lines, WIDTH, async (line) => ({
+      line,
+      allocations:
+        line.allocations === undefined ? [] : await allocations.read(allocationPlace(line.subscription, line.hour, line.dimension), line.allocations),
+    }));
+
+  /** What is settled leaves the list; what is told again later moves behind what is due. */
+  const tidy = async (region: string, outcomes: readonly LineOutcome[], now: Instant): Promise<void> => {
+    const of = (...statuses: readonly LineOutcome["answer"]["status"][]) =>
+      outcomes.filter(({ answer }) => statuses.includes(answer.status)).map(({ ready: { line } }) => line);
+    await unsent.postpone(region, of("notSubscribed"), later(now, NOT_SUBSCRIBED_MS));
+    await unsent.postpone(region, of("unprocessed"), later(now, UNPROCESSED_MS));
+    await unsent.remove(of("success", "duplicate", "refused"));
+    const unbilled = of("refused").length;
+    if (unbilled > 0) count("UsageNotBilled", unbilled);
+  };
+
+  const groups = (calls: readonly (readonly ReadyLine[])[]): readonly (readonly (readonly ReadyLine[])[])[] =>
+    Array.from({ length: Math.ceil(calls.length / CALLS_A_GROUP) }, (_, index) => calls.slice(index * CALLS_A_GROUP, (index + 1) * CALLS_A_GROUP));
+
+  /** Tells AWS of what is due in one Region, until that is all or the time is up. */
+  const submit = async (region: string, by: CommitMeta, left: Budget): Promise<"all" | "more"> => {
+    for (;;) {
+      const now = time.now();
+      const { lines, isAll } = await due(region, now);
+      if (lines.length === 0) return "all";
+      await expire(
+        lines.filter(({ deadline }) => deadline <= now),
+        now,
+        by,
+      );
+      const timely = lines.filter(({ deadline }) => deadline > now);
+      const atRisk = timely.filter(({ deadline }) => deadline <= later(now, AT_RISK_MS)).length;
+      if (atRisk > 0) count("UsageAtRisk", atRisk);
+      const outcomes = await inParallel(groups(planCalls(await ready(timely), isAll)), GROUPS_AT_ONCE, async (group): Promise<readonly LineOutcome[]> => {
+        if (left.spent()) return [];
+        const sent = await send(region, group, by);
+        await tidy(region, sent, time.now());
+        checkAnswers(sent);
+        return sent;
+      });
+      if (left.spent()) return "more";
+      if (outcomes.flat().length === 0) return "all";
+    }
+  };
+
+  /** Whether AWS left anything that is due again within the next minutes. */
+  const isWaiting = async (now: Instant): Promise<boolean> => {
+    const soon = later(now, 2 * UNPROCESSED_MS);
+    const waiting = await inParallel(deps.regions, WIDTH, async (region) => (await due(region, soon)).lines.length > 0);
+    return waiting.includes(true);
+  };
+
+  return async ({ waits }, caller) => {
+    const by = byRun(caller, caller.run);
+    const waited = Number(waits);
+    const left = deps.budget();
+    for (const region of deps.regions) {
+      const owed = await lane.take(region, caller.run);
+      if (owed === undefined) return waited < MOST_WAITS ? { outcome: "underWay", waits: String(waited + 1) } : { outcome: "leftToOthers" };
+      for (const run of owed) await settle(run, by);
+      await lane.settle(region, caller.run);
+      if ((await submit(region, by, left)) === "more") return { outcome: "more", waits };
+    }
+    for (const region of deps.regions) await lane.leave(region, caller.run);
+    return waited < MOST_WAITS && (await isWaiting(time.now())) ? { outcome: "later", waits: String(waited + 1) } : { outcome: "submitted" };
+  };
+};
+
+const serve = (): Run<typeof SubmitUsage> => {
+  const store = eventLog();
+  const table = deployedUsageTable();
+  return submitUsage({
+    store,
+    clock,
+    books: usageBooks({ store, clock }),
+    unsent: storedUnsentUsage(table),
+    allocations: storedUsageAllocations(table),
+    metering: batchMeterUsage(),
+    lane: meteringLane(() => clock.now()),
+    regions: [setting("METERING_REGION")],
+    turn: pacer(CALLS_PER_SECOND),
+    budget: () => budget(BUDGET_MS),
+  });
+};
+
+export const handler = lambdaTask(SubmitUsage, serve);

@@ -1,0 +1,27 @@
+import { catalogue } from "../kernel/catalogue";
+import { clock } from "../kernel/clock";
+import { eventLog } from "../kernel/event-log";
+import { gatewayHandler, type WebApplication } from "../kernel/gateway";
+import { log } from "../kernel/log";
+import { lastHourRuns } from "../kernel/last-hour-runs";
+import { setting } from "../kernel/settings";
+import { starter } from "../kernel/starter";
+import { usageMonth } from "../kernel/usage-month";
+import { deployedUsageTable, storedUsageRecords } from "../kernel/usage-records";
+import { storedUsageWork } from "../kernel/usage-work";
+import { usageApi } from "./app";
+import { takeUsage } from "./take-usage";
+
+let api: WebApplication | undefined;
+
+const application = (): WebApplication => {
+  if (api !== undefined) return api;
+  const store = eventLog();
+  const table = deployedUsageTable();
+  const take = takeUsage({ store, records: storedUsageRecords(table), work: storedUsageWork(table), catalogue: catalogue(), clock });
+  const { sealNow } = lastHourRuns({ starter: starter(), machine: setting("METERING_MACHINE"), clock });
+  api = usageApi({ store, take, sealLast: sealNow, month: usageMonth({ store, clock }), clock, log });
+  return api;
+};
+
+export const handler = gatewayHandler(application);
