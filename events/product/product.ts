@@ -40,6 +40,23 @@ const RegistrationField = z
   .readonly();
 export type RegistrationField = z.infer<typeof RegistrationField>;
 
+interface Fault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What is wrong with what a product says of usage that its contracts cover. */
+const includedFaults = (product: { readonly dimensions: readonly z.infer<typeof Dimension>[]; readonly metering: Metering }): readonly Fault[] => {
+  const { included } = product.metering;
+  const kindOf = (key: string) => product.dimensions.find((one) => one.key === key)?.kind;
+  const covered = included.map(({ dimension }) => dimension);
+  return included.flatMap(({ dimension, from }, index): readonly Fault[] => [
+    ...(kindOf(dimension) === "metered" ? [] : [{ path: [index, "dimension"], message: `'${dimension}' is no metered dimension` }]),
+    ...(kindOf(from) === "entitled" ? [] : [{ path: [index, "from"], message: `'${from}' is no entitled dimension` }]),
+    ...(covered.indexOf(dimension) === index ? [] : [{ path: [index, "dimension"], message: `says twice what covers '${dimension}'` }]),
+  ]);
+};
+
 /** One listing of the seller, as configured. */
 export const Product = z
   .strictObject({
@@ -90,16 +107,7 @@ export const Product = z
       contractWithConsumption: entitled && metered ? undefined : "a contract with consumption needs an entitled and a metered dimension",
       free: undefined,
     };
-    for (const [index, { dimension, from }] of product.metering.included.entries()) {
-      const kindOf = (key: string) => product.dimensions.find((one) => one.key === key)?.kind;
-      const path = ["metering", "included", index];
-      if (kindOf(dimension) !== "metered")
-        context.addIssue({ code: "custom", path: [...path, "dimension"], message: `'${dimension}' is no metered dimension` });
-      if (kindOf(from) !== "entitled") context.addIssue({ code: "custom", path: [...path, "from"], message: `'${from}' is no entitled dimension` });
-    }
-    const covered = product.metering.included.map(({ dimension }) => dimension);
-    const coveredTwice = covered.find((key, index) => covered.indexOf(key) !== index);
-    if (coveredTwice !== undefined) context.addIssue({ code: "custom", path: ["metering", "included"], message: `says twice what covers '${coveredTwice}'` });
+    for (const { path, message } of includedFaults(product)) context.addIssue({ code: "custom", path: ["metering", "included", ...path], message });
     const legacy = product.identityForms.some((form) => form !== "license");
     if (product.concurrentFrom !== undefined && !(legacy && product.identityForms.includes("license"))) {
       context.addIssue({ code: "custom", path: ["concurrentFrom"], message: "is for a listing that allows 'license' beside the form it had before" });

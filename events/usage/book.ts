@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Instant } from "../kernel/values";
 import { Balances, carrying, NOTHING_CARRIED } from "./balances";
 import { Billed, SealedLine } from "./events";
-import { Day, Hour } from "../kernel/hour";
+import { Day, type Hour } from "../kernel/hour";
 import { plus, Quantity, ZERO } from "../kernel/quantity";
 import { Totals } from "./totals";
 

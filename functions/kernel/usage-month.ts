@@ -1,5 +1,5 @@
 import { dayOf, daysOf, hourAt, type Hour, type Month } from "../../events/kernel/hour";
-import { plus, ZERO, type Quantity } from "../../events/kernel/quantity";
+import type { Quantity } from "../../events/kernel/quantity";
 import { usage, usageStream } from "../../events/usage/decider";
 import { emptyLedger, enter, type LedgerLine } from "../../events/usage/ledger";
 import { adding, isConserved, NO_TOTALS, type Totals } from "../../events/usage/totals";
@@ -55,7 +55,3 @@ export const usageMonth =
   };
 
 const keyOf = ({ hour, dimension }: { readonly hour: Hour; readonly dimension: string }): string => `${hour}#${dimension}`;
-
-/** The sum of one kind of amount over all dimensions. */
-export const sumOf = (totals: Readonly<Record<string, Totals>>, kind: keyof Totals): Quantity =>
-  Object.values(totals).reduce<Quantity>((sum, one) => plus(sum, one[kind]), ZERO);

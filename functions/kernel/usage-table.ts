@@ -1,5 +1,14 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { BatchWriteCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type BatchWriteCommandInput,
+  type BatchWriteCommandOutput,
+  type DynamoDBDocumentClient,
+} from "@aws-sdk/lib-dynamodb";
 import type { z } from "zod";
 import { toFailure } from "./dynamo";
 import { Failure } from "./failure";
@@ -55,11 +64,11 @@ export const usageTable = ({ client, table }: { readonly client: DynamoDBDocumen
   const write = (requests: readonly Request[]): Promise<void> =>
     attempt(async () => {
       for (let from = 0; from < requests.length; from += BATCH) {
-        let left: Record<string, Request[]> | undefined = { [table]: requests.slice(from, from + BATCH) };
-        for (let round = 0; left !== undefined && (left[table]?.length ?? 0) > 0; round += 1) {
+        let left: BatchWriteCommandInput["RequestItems"] = { [table]: requests.slice(from, from + BATCH) };
+        for (let round = 0; (left?.[table]?.length ?? 0) > 0; round += 1) {
           if (round === ROUNDS) throw new Failure("Throttled", "DynamoDB leaves items of a batch unwritten: it is throttling.");
-          const answer: { readonly UnprocessedItems?: unknown } = await client.send(new BatchWriteCommand({ RequestItems: left }));
-          left = answer.UnprocessedItems as Record<string, Request[]> | undefined;
+          const answer: BatchWriteCommandOutput = await client.send(new BatchWriteCommand({ RequestItems: left }));
+          left = answer.UnprocessedItems;
         }
       }
     });

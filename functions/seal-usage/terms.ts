@@ -22,12 +22,15 @@ export interface Terms {
   readonly goesOn: boolean;
 }
 
+/** What BatchMeterUsage takes (`LicenseArn`, API model). License events spell it otherwise: they tell which license is meant, and no more. */
+const isArn = (licenseArn: string | undefined): boolean => licenseArn?.startsWith("arn:") === true;
+
 /** Whom AWS bills, in the form the customer has; undefined while AWS has not said enough. */
 const billedTo = (state: Subscription): Billed | undefined => {
   const { form, productCode, licenseArn, awsAccountId, customerIdentifier } = meteredCustomer(state);
   switch (form) {
     case "license":
-      return Billed.safeParse({ form, licenseArn, awsAccountId }).data;
+      return isArn(licenseArn) ? Billed.safeParse({ form, licenseArn, awsAccountId }).data : undefined;
     case "account":
       return Billed.safeParse({ form, productCode, awsAccountId }).data;
     case "customer":

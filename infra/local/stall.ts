@@ -59,6 +59,9 @@ const placeProducts = (products: Catalogue, folder: string, url: string): string
   return file;
 };
 
+/** What of the product API is about usage (infra/aws/product-api.ts). */
+const USAGE_PATHS = /^\/(?:usage|subscriptions\/[^/]+\/usage(?:-complete)?)$/;
+
 /** Starts it. @throws InvalidCatalogue for a configuration that can't be used */
 export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, environment = {}, meteringEndpoint }: StallOptions): Promise<Stall> => {
   const catalogue = readProducts(productsFile);
@@ -107,6 +110,7 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     load: loadHandler,
     apis: [
       { slug: "fulfilment", functionName: "stallkeeper-fulfilment-page", signed: false },
+      { slug: "product-api", paths: USAGE_PATHS, functionName: "stallkeeper-usage-api", signed: true },
       { slug: "product-api", functionName: "stallkeeper-product-api", signed: true },
     ],
     extend,

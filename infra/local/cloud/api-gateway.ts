@@ -8,6 +8,8 @@ export interface ServedApi {
   /** The first part of the path, such as `fulfilment`: it stands where a stage stands at AWS. */
   readonly slug: string;
   readonly functionName: string;
+  /** The paths below the API that this function answers. @default - all that no function before it in the list does */
+  readonly paths?: RegExp;
   /** Whether callers must sign (AWS_IAM). The embedded cloud asks for a signature and checks no keys. */
   readonly signed: boolean;
 }
@@ -74,7 +76,10 @@ export const apiGateway =
   (apis: readonly ServedApi[], functions: Functions, clock: MovableClock) =>
   async (request: Request): Promise<Response | undefined> => {
     const { pathname } = new URL(request.url);
-    const api = apis.find(({ slug }) => pathname === `/${slug}` || pathname.startsWith(`/${slug}/`));
+    const api = apis.find(({ slug, paths }) => {
+      const isUnder = pathname === `/${slug}` || pathname.startsWith(`/${slug}/`);
+      return isUnder && (paths === undefined || paths.test(pathname.slice(slug.length + 1)));
+    });
     if (api === undefined) return undefined;
     if (api.signed && request.headers.get("authorization")?.startsWith("AWS4-HMAC-SHA256 ") !== true) {
       return Response.json({ message: "Missing Authentication Token" }, { status: 403 });

@@ -46,7 +46,7 @@ const stall = (isConfirmed: () => boolean = () => true) => {
   const { follow } = consumers({
     projector: projector({ store, rows }),
     publisher: publisher({ store, cursors: memoryCursors(), bus, othersGrant, pause: idle }),
-    watch: { see: idle },
+    watches: [{ see: idle }],
     kin: kin({ store, clock }),
   });
   const state = async (id: string): Promise<Subscription> => (await store.load(subscription, subscriptionStream(id))).state;

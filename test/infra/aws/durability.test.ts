@@ -26,6 +26,7 @@ describe("a table", () => {
       ["stallkeeper-contacts", undefined],
       ["stallkeeper-projections", undefined],
       ["stallkeeper-cursors", undefined],
+      ["stallkeeper-usage", undefined],
     ]);
   });
 });

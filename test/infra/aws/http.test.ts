@@ -42,9 +42,12 @@ describe("the product API", () => {
     expect(routes("stallkeeper-product-api")).toEqual([
       "AWS_IAM GET /subscriptions/{id}",
       "AWS_IAM GET /subscriptions/{id}/contact",
+      "AWS_IAM GET /subscriptions/{id}/usage",
       "AWS_IAM GET /tenants/{id}/subscriptions",
       "AWS_IAM POST /claims/{code}",
       "AWS_IAM POST /subscriptions/{id}/provisioned",
+      "AWS_IAM POST /subscriptions/{id}/usage-complete",
+      "AWS_IAM POST /usage",
     ]);
   });
 });

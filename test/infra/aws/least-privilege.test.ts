@@ -70,6 +70,8 @@ const receives = (queue: string): readonly string[] =>
 const sends = (queue: string): readonly string[] => ["GetQueueAttributes", "GetQueueUrl", "SendMessage"].map((action) => `sqs:${action} on ${queue}`);
 const advances = ["dynamodb:GetItem on cursors", "dynamodb:PutItem on cursors", ...encrypt];
 
+const usage = (...actions: readonly string[]): readonly string[] => [...actions.map((action) => `dynamodb:${action} on usage`), ...encrypt];
+
 /** Every function with exactly what it may do. A new grant is a line here. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "resolve-customer": [...readsSecret, "aws-marketplace:ResolveCustomer on *"],
@@ -116,6 +118,8 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "states:StartExecution on entitlement-change",
     "states:StartExecution on buyer-mail",
     "states:StartExecution on seller-notice",
+    ...usage("Query", "BatchWriteItem"),
+    "states:StartExecution on metering",
     ...receives("lagging"),
     ...["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action} on log stream`),
     "dynamodb:ListStreams on *",
@@ -142,11 +146,16 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     ...readsSecret,
     ...starts("onboarding"),
   ],
+  "seal-usage": [...appends, ...usage("Query", "PutItem", "DeleteItem", "BatchWriteItem"), "aws-marketplace:GetEntitlements on *"],
+  "submit-usage": [...appends, ...usage("Query", "PutItem", "DeleteItem", "BatchWriteItem"), ...advances, "aws-marketplace:BatchMeterUsage on *"],
+  "start-metering": starts("metering"),
+  "usage-api": [...appends, ...usage("GetItem", "PutItem", "BatchWriteItem"), "states:StartExecution on metering"],
   "product-api": [...appends, "dynamodb:GetItem on contacts", "dynamodb:Query on projections", "dynamodb:GetItem on cursors", ...readsSecret],
 };
 
 /** Actions to which AWS lets no resource be named (Service Authorization Reference), and so the only ones on `*`. */
 const NO_RESOURCE = [
+  "aws-marketplace:BatchMeterUsage",
   "aws-marketplace:DescribeAgreement",
   "aws-marketplace:GetAgreementTerms",
   "aws-marketplace:GetEntitlements",
