@@ -1,6 +1,7 @@
 import { endOf, startOf, type Hour } from "../../events/kernel/hour";
 import { later, type Instant } from "../../events/kernel/values";
-import { billedBy, meteredDimensions, reportsZeros, type Product } from "../../events/product/product";
+import { meteredDimensions, reportsZeros, type Product } from "../../events/product/product";
+import { isBilledHere } from "../../events/subscription/billing";
 import { meteredCustomer, meteredLife, termOf, type MeteredLife } from "../../events/subscription/metered";
 import type { Subscription } from "../../events/subscription/state";
 import { allowancesIn } from "../../events/usage/allowance";
@@ -63,6 +64,6 @@ export const termsOf = (product: Product, state: Subscription, hour: Hour, now: 
   const final = isLastHour(hour, life);
   if (timestamp === undefined) return { ...untimely, billedTo: customer, final, untold: "noLicense" };
   const terms = { ...common, billedTo: customer, timestamp, deadline: deadlineOf(hour, timestamp, life.finalDeadline), final, goesOn: !final };
-  if (billedBy(product, startOf(hour)) !== state.form) return { ...terms, zero: false, untold: "otherForm" };
+  if (!isBilledHere(state, startOf(hour))) return { ...terms, zero: false, untold: "otherForm" };
   return product.metering.dryRun ? { ...terms, untold: "dryRun" } : terms;
 };

@@ -165,8 +165,8 @@ describe("every order and duplication of POST, License Updated and registration"
     // Two mails to each buyer, and a word to the seller.
     expect(names.filter((name) => name.startsWith("mail-"))).toHaveLength(journeys.length * 2);
     expect(names.filter((name) => name.startsWith("tell-"))).toHaveLength(journeys.length);
-    // And no more: time has passed for nobody so far.
-    expect(names).toHaveLength(journeys.length * 7);
+    // And no more: time has passed for nobody so far. What a schedule starts comes with the hour of the day, not with a buyer.
+    expect(names.filter((name) => !/^(?:metering|reconcile)-/.test(name))).toHaveLength(journeys.length * 7);
   });
 
   test("leave no failed run, parked notice, dead letter or gap behind", async () => {
