@@ -52,7 +52,9 @@ const after = (...commands: readonly (UsageCommand | readonly [UsageCommand, str
 
 describe("a book of usage", () => {
   test("seals an hour once, whatever is recorded afterwards", () => {
-    expect(after(open, sealing()).told).toMatchObject([{ type: "HourSealed", data: { lines: [{ dimension: "gb", recorded: "12.5", billed: 12, carriedOut: "0.5" }] } }]);
+    expect(after(open, sealing()).told).toMatchObject([
+      { type: "HourSealed", data: { lines: [{ dimension: "gb", recorded: "12.5", billed: 12, carriedOut: "0.5" }] } },
+    ]);
     expect(after(open, sealing(), sealing({ recorded: { gb: "99" } })).types).toEqual([]);
   });
 
@@ -126,7 +128,9 @@ describe("a book of usage", () => {
   test("bills late usage with the next hour, once", () => {
     const received: UsageCommand = { type: "ReceiveLate", data: { from: HOUR, dimension: "gb", quantity: "2.5", total: "2.5" } };
     const next = sealing({ hour: "2026-11-24T10", recorded: { gb: "1" } });
-    expect(after(open, sealing(), received, received, next).told).toMatchObject([{ data: { lines: [{ recorded: "1", carriedIn: "3", billed: 4, carriedOut: "0" }] } }]);
+    expect(after(open, sealing(), received, received, next).told).toMatchObject([
+      { data: { lines: [{ recorded: "1", carriedIn: "3", billed: 4, carriedOut: "0" }] } },
+    ]);
   });
 
   test("shows late usage that no hour can take on as expired", () => {

@@ -6,9 +6,7 @@ import { NOTHING_CARRIED, type Balances } from "../../../events/usage/balances";
 import { count, type Counting } from "../../../events/usage/seal";
 
 const hour = (counting: Partial<Counting>): Counting => ({ dimensions: ["gb"], recorded: {}, allowances: [], zero: false, final: false, ...counting });
-const quantity = fc
-  .tuple(fc.nat(1_000_000), fc.nat(999_999))
-  .map(([whole, fraction]) => readQuantity(`${whole}.${String(fraction).padStart(6, "0")}`) ?? "0");
+const quantity = fc.tuple(fc.nat(1_000_000), fc.nat(999_999)).map(([whole, fraction]) => readQuantity(`${whole}.${String(fraction).padStart(6, "0")}`) ?? "0");
 
 describe("counting an hour", () => {
   test("bills whole units and carries the fraction to the next hour", () => {
