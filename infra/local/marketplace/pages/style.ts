@@ -40,7 +40,7 @@ a:hover { color: var(--link-strong); }
 .brand:hover { color: #fff; }
 .brand small { display: block; font-weight: 400; font-size: .8rem; letter-spacing: 0; color: #b9c5d4; }
 .brand svg { width: 2.25rem; height: 2.25rem; flex: none; }
-.top nav { display: flex; gap: 1.5rem; }
+.top nav { display: flex; flex-wrap: wrap; gap: .3rem 1.5rem; }
 .top nav a { color: #dbe4ee; text-decoration: none; font-size: .95rem; padding: .25rem 0; border-bottom: 2px solid transparent; }
 .top nav a:hover, .top nav a[aria-current] { color: #fff; border-color: #ffb347; }
 .top :focus-visible { outline-color: #ffb347; }

@@ -1,0 +1,75 @@
+import type { BatchMeterUsage, CallAnswer, MeteringRecord, RecordAnswer } from "../../../functions/kernel/batch-meter-usage";
+import type { Chance } from "./chance";
+
+const HOUR = 3_600_000;
+
+/** What AWS holds: the first record of each key, with every quantity it was ever told under it. */
+export interface Held {
+  readonly record: MeteringRecord;
+  readonly told: Set<number>;
+}
+
+export const keyOf = ({ billedTo, dimension, timestamp }: MeteringRecord): string => {
+  const who = billedTo.form === "license" ? billedTo.licenseArn : billedTo.form === "account" ? billedTo.awsAccountId : billedTo.customerIdentifier;
+  return `${who}#${dimension}#${timestamp.slice(0, 13)}`;
+};
+
+const monthCut = (timestamp: string): number => Date.UTC(Number(timestamp.slice(0, 4)), Number(timestamp.slice(5, 7)), 1, 6);
+
+/**
+ * AWS's rules of BatchMeterUsage, written from its documentation and from nothing of ours (SDK client-marketplace-metering;
+ * `UG:metering-for-usage`): the first record of a license, dimension and hour counts, none is added to another, and one that is
+ * out of time refuses its whole batch.
+ */
+export const awsMetering = ({ chance, now, trouble }: { readonly chance: Chance; readonly now: () => number; readonly trouble: () => number }) => {
+  const held = new Map<string, Held>();
+  const known = new Set<string>();
+  const ends = new Map<string, number>();
+  /** Of the two readings of an identical resend, one for the whole run. */
+  const resend = chance.of(["success", "duplicate"] as const);
+  let calls = 0;
+
+  const judge = (record: MeteringRecord): RecordAnswer => {
+    const key = keyOf(record);
+    const who = key.split("#")[0]!;
+    const end = ends.get(who);
+    if (!known.has(who) || (end !== undefined && now() >= end + HOUR)) return { status: "notSubscribed" };
+    const standing = held.get(key);
+    if (standing === undefined) {
+      held.set(key, { record, told: new Set([record.quantity]) });
+      return { status: "success", meteringRecordId: `mr-${held.size}` };
+    }
+    standing.told.add(record.quantity);
+    const isSame = standing.record.quantity === record.quantity && standing.record.timestamp === record.timestamp;
+    return isSame && resend === "success" ? { status: "success" } : { status: "duplicate" };
+  };
+
+  const send = (_: string, records: readonly MeteringRecord[]): CallAnswer => {
+    calls += 1;
+    if (records.length > 25) throw new Error("AWS takes 25 records in a call");
+    if (new Set(records.map(keyOf)).size < records.length) throw new Error("Two records of one key in a call: AWS does not say what it does");
+    if (chance.happens(trouble())) return { outcome: "throttled" };
+    if (chance.happens(trouble())) return { outcome: "unanswered" };
+    const late = records.some(({ timestamp }) => Date.parse(timestamp) + 24 * HOUR <= now() || monthCut(timestamp) <= now() || Date.parse(timestamp) > now());
+    if (late) return { outcome: "refused", error: "TimestampOutOfBoundsException" };
+    if (records.some(({ dimension }) => dimension === "unlisted")) return { outcome: "refused", error: "InvalidUsageDimensionException" };
+    if (chance.happens(trouble())) records = records.slice(0, chance.below(records.length + 1));
+    const answers = records.map((record): RecordAnswer => (chance.happens(trouble()) ? { status: "unprocessed" } : judge(record)));
+    return chance.happens(trouble()) ? { outcome: "unanswered" } : { outcome: "answered", records: answers };
+  };
+
+  const port: BatchMeterUsage = {
+    send: async (region, records) => {
+      await Promise.resolve();
+      return send(region, records);
+    },
+  };
+  return {
+    port,
+    held,
+    calls: () => calls,
+    /** AWS learns of a customer, and of their end. */
+    knows: (who: string) => known.add(who),
+    ended: (who: string, at: number) => ends.set(who, at),
+  };
+};
