@@ -23,11 +23,11 @@ const turnstile = (seed: number) => {
         },
       });
   const through = async (work: Promise<unknown>): Promise<void> => {
-    let isOver = false;
+    const watch = { isOver: false };
     const over = work.finally(() => {
-      isOver = true;
+      watch.isOver = true;
     });
-    while (!isOver) {
+    while (!watch.isOver) {
       await nextTurn();
       if (waiting.length === 0) continue;
       const wanted = happens(haste) ? "intake" : "metering";

@@ -7,7 +7,7 @@ import type { UsageTable } from "../../../functions/kernel/usage-table";
 export const memoryUsageTable = (): UsageTable & { readonly size: (prefix: string) => number } => {
   const partitions = new Map<string, Map<string, Record<string, unknown>>>();
   const of = (pk: string) => partitions.get(pk) ?? partitions.set(pk, new Map()).get(pk)!;
-  const put = (item: { readonly pk: string; readonly sk: string }) => of(item.pk).set(item.sk, structuredClone(item) as Record<string, unknown>);
+  const put = (item: { readonly pk: string; readonly sk: string }) => of(item.pk).set(item.sk, structuredClone(item));
   return {
     size: (prefix) => [...partitions].filter(([pk]) => pk.startsWith(prefix)).reduce((sum, [, items]) => sum + items.size, 0),
     claim: async (item) => {
