@@ -12,6 +12,8 @@ const project = (name, folder = name) => ({
 /** @type {import("jest").Config} */
 module.exports = {
   projects: ["events", "functions", "workflows", "infra", "browser", "journey", "bench"].map((name) => project(name)),
+  // Jest's own choice leaves a core idle, which on two is half of the machine.
+  maxWorkers: "100%",
   // Whole-process tests start an embedded cloud each; the pure ones take milliseconds.
   testTimeout: 30_000,
 };

@@ -15,6 +15,7 @@ import { schemas } from "./commands/schemas";
 import { subscriptionCommand } from "./commands/subscription";
 import { sweep } from "./commands/sweep";
 import { timeline } from "./commands/timeline";
+import { usageCommand } from "./commands/usage";
 import { worklistCommand } from "./commands/worklist";
 import type { Context } from "./context";
 import { describeProblem, EXIT, EXIT_HELP } from "./problem";
@@ -44,7 +45,7 @@ export const program = (context: Context): Command => {
     .option("--json", "answer with one JSON document, for machines")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", HELP);
-  const looking = [explainCommand, timeline, eventsCommand, subscriptionCommand, customers, worklistCommand, consoleCommand];
+  const looking = [explainCommand, timeline, eventsCommand, subscriptionCommand, usageCommand, customers, worklistCommand, consoleCommand];
   const deciding = [suspend, restore, grant, continueCommand, reread, mailCommand, noticesCommand, arrivalsCommand];
   const keeping = [rebuild, reconcile, replayCommand, sweep, productsCommand, schemas];
   const commands = [...looking, ...deciding, ...keeping];

@@ -2,11 +2,13 @@ import { Command, InvalidArgumentError } from "commander";
 import { agreement } from "../../../events/agreement/decider";
 import { arrival } from "../../../events/arrival/decider";
 import type { StreamId } from "../../../events/kernel/stream";
+import { meter } from "../../../events/meter/meter";
 import { notice } from "../../../events/notice/decider";
 import { reconciliation } from "../../../events/reconciliation/decider";
 import { run } from "../../../events/run/run";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import type { Commit, EventStore } from "../../../functions/kernel/event-store";
+import { usage } from "../../../events/usage/decider";
 import { SEGMENTS } from "../../../functions/kernel/walk";
 import { COMMIT_HEADING, commitRows } from "../commit-rows";
 import { writeJson, type Context } from "../context";
@@ -24,6 +26,8 @@ const CATEGORIES: Readonly<Record<string, { readonly types: readonly string[]; r
   arrival: { types: Object.keys(arrival.codec.versions), read: ({ history }, stream) => history(arrival, stream) },
   notice: { types: Object.keys(notice.codec.versions), read: ({ history }, stream) => history(notice, stream) },
   reconciliation: { types: Object.keys(reconciliation.codec.versions), read: ({ history }, stream) => history(reconciliation, stream) },
+  meter: { types: Object.keys(meter.codec.versions), read: ({ history }, stream) => history(meter, stream) },
+  usage: { types: Object.keys(usage.codec.versions), read: ({ history }, stream) => history(usage, stream) },
   run: { types: Object.keys(run.codec.versions), read: ({ history }, stream) => history(run, stream) },
 };
 
