@@ -57,7 +57,8 @@ export const deploy = async ({ endpoint, certificate, folder, noticeSource, prod
   };
   // Away from cdk.json: bootstrapping needs no app.
   await cdk(folder, "bootstrap", `aws://${ACCOUNT}/${REGION}`);
-  const context = ["-c", `noticeSources=aws.agreement-marketplace,${noticeSource}`, "-c", `productsFile=${productsFile}`];
+  // The seller's topic is an option; the embedded cloud has it too.
+  const context = ["-c", `noticeSources=aws.agreement-marketplace,${noticeSource}`, "-c", `productsFile=${productsFile}`, "-c", "sellerNotices=true"];
   await cdk(ROOT, "synth", STACK, "--quiet", "--output", assembly, ...context);
   const file = join(assembly, `${STACK}.template.json`);
   const variables = {
