@@ -13,8 +13,8 @@ export type UsageWork = z.infer<typeof UsageWork>;
 export interface UsageWorkList {
   /** Puts an hour on the list. */
   readonly open: (subscription: string, hour: Hour, dueAt: Instant) => Promise<void>;
-  /** What is due in one part of the list, oldest first. */
-  readonly due: (shard: string, until: Instant, after?: string) => Promise<Page<UsageWork>>;
+  /** The first of what is due in one part of the list, oldest first. */
+  readonly due: (shard: string, until: Instant) => Promise<Page<UsageWork>>;
   /** Takes an hour off the list, once it is dealt with. */
   readonly done: (work: UsageWork) => Promise<void>;
   /** The hours of one subscription that are on the list. */
@@ -40,7 +40,7 @@ export const storedUsageWork = (table: UsageTable): UsageWorkList => ({
     ]);
   },
   // '~' comes after every character of a key.
-  due: (shard, until, after) => table.page(UsageWork, { pk: listKey(shard), upTo: `${until}~`, most: PAGE }, after),
+  due: (shard, until) => table.page(UsageWork, { pk: listKey(shard), upTo: `${until}~`, most: PAGE }),
   done: ({ shard, dueAt, subscription, hour }) =>
     table.remove([
       { pk: listKey(shard), sk: `${dueAt}#${subscription}#${hour}` },

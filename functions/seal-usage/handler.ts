@@ -37,6 +37,8 @@ const WIDTH = 24;
 /** A state may last 30 seconds; half of it leaves room for what is under way when it is over. */
 const BUDGET_MS = 15_000;
 
+const byHour = (one: UsageWork, other: UsageWork): number => (one.hour < other.hour ? -1 : Number(one.hour > other.hour));
+
 export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
   const seal = sealHour(deps);
   const { work, store, catalogue: products, clock: time } = deps;
@@ -54,8 +56,12 @@ export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
     const now = time.now();
     const last = await lastHour(subscription, now);
     if (last !== undefined && withLast) await work.open(subscription, last, now);
-    const open = (await work.openHours(subscription)).toSorted((one, other) => (one.hour < other.hour ? -1 : 1));
-    for (const one of open) if (endOf(one.hour) <= now || (withLast && one.hour === last)) await seal(one, by);
+    // Sealing an hour may put the next one on the list; one that is held stays there.
+    for (let held = false; !held;) {
+      const open = (await work.openHours(subscription)).filter(({ hour }) => endOf(hour) <= now || (withLast && hour === last));
+      if (open.length === 0) return;
+      for (const one of open.toSorted(byHour)) held = (await seal(one, by)) === "held" || held;
+    }
   };
 
   /** One after the other those of one subscription, which come in order. */
@@ -63,7 +69,7 @@ export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
     const bySubscription = new Map<string, UsageWork[]>();
     for (const one of due) bySubscription.set(one.subscription, [...(bySubscription.get(one.subscription) ?? []), one]);
     await inParallel([...bySubscription.values()], WIDTH, async (hours) => {
-      for (const one of hours.toSorted((a, b) => (a.hour < b.hour ? -1 : 1))) await seal(one, by);
+      for (const one of hours.toSorted(byHour)) await seal(one, by);
     });
   };
 
@@ -76,13 +82,11 @@ export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
     const until = time.now();
     const left = deps.budget();
     for (const shard of ALL_SHARDS.slice(Number(position))) {
-      let after: string | undefined;
-      do {
-        const page = await work.due(shard, until, after);
+      // From the start each time: what is sealed has left, and may have put the next hour there.
+      for (let page = await work.due(shard, until); page.items.length > 0; page = await work.due(shard, until)) {
         await sealAll(page.items, by);
-        if (left.spent() && (page.next !== undefined || shard !== ALL_SHARDS.at(-1))) return { outcome: "more", position: shard };
-        after = page.next;
-      } while (after !== undefined);
+        if (left.spent()) return { outcome: "more", position: shard };
+      }
     }
     return { outcome: "sealed" };
   };

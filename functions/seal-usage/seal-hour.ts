@@ -8,7 +8,7 @@ import { subscription as subscriptions, subscriptionStream } from "../../events/
 import type { Subscription } from "../../events/subscription/state";
 import { handedOnFrom, type Book } from "../../events/usage/book";
 import { unsettledLines } from "../../events/usage/decider";
-import { sealableAt } from "../../events/usage/deadline";
+import { LATEST_AFTER_MS, sealableAt } from "../../events/usage/deadline";
 import type { Clock } from "../kernel/clock";
 import type { CommitMeta, EventStore } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
@@ -47,6 +47,12 @@ interface About {
   readonly state: Subscription;
   readonly by: CommitMeta;
 }
+
+/** The hour after, or the first that AWS still takes: nobody is told of a nothing that is older. */
+const nextHour = (hour: Hour, now: Instant): Hour => {
+  const [after, earliest] = [hourAfter(hour), hourAt(later(now, -LATEST_AFTER_MS))];
+  return after < earliest ? earliest : after;
+};
 
 /** Seals one hour, or takes up what came after it was. Done twice it is done once. */
 export const sealHour = (deps: SealingDependencies) => {
@@ -189,7 +195,7 @@ export const sealHour = (deps: SealingDependencies) => {
       await takeLate(about, summed(rows), now);
     }
     // The next hour is on the list before this one leaves it: an hour without usage is told of too.
-    const next = hourAfter(hour);
+    const next = nextHour(hour, now);
     if (terms.zero && terms.goesOn && (await isAhead(subscription, next))) await work.open(subscription, next, sealableAt(next, graceMs(product)));
     await work.done(one);
     return outcome;
