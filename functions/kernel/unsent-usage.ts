@@ -33,8 +33,8 @@ export interface UnsentUsage {
   readonly put: (region: string, lines: readonly NewLine[]) => Promise<void>;
   /** The first of what is due in one part of the list. */
   readonly page: (region: string, part: string, until: Instant) => Promise<Page<UnsentLine>>;
-  /** Moves lines to where they are due again at a time. */
-  readonly postpone: (region: string, lines: readonly UnsentLine[], dueAt: Instant) => Promise<void>;
+  /** Moves lines to where they are due again. */
+  readonly postpone: (region: string, lines: readonly UnsentLine[], dueAt: (line: UnsentLine) => Instant) => Promise<void>;
   readonly remove: (lines: readonly UnsentLine[]) => Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export const storedUnsentUsage = (table: UsageTable): UnsentUsage => ({
   page: (region, part, until) => table.page(UnsentLine, { pk: listKey(region, part), upTo: `${until}~`, most: PAGE }),
   postpone: async (region, lines, dueAt) => {
     // Moved by a copy: between the two it stands there twice, and is sent twice at worst, which bills once.
-    await table.put(lines.map((line) => placed(region, line, dueAt)));
+    await table.put(lines.map((line) => placed(region, line, dueAt(line))));
     await table.remove(lines.map(({ pk, sk }) => ({ pk, sk })));
   },
   remove: (lines) => table.remove(lines.map(({ pk, sk }) => ({ pk, sk }))),

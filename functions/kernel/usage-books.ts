@@ -35,6 +35,31 @@ const check = (subscription: string, day: Day, { totals }: Book): void => {
   }
 };
 
+/** How many lines with units in them these events say AWS will not bill as they were counted. */
+const unbilled = (events: readonly UsageEvent[], { hours }: Book): number =>
+  events.reduce((sum, { type, data }) => {
+    switch (type) {
+      case "HourSealed":
+        return sum + data.lines.filter(({ billed, untold }) => billed > 0 && untold !== undefined && untold !== "dryRun").length;
+      case "UsageDisputed":
+      case "UsageRefused":
+      case "UsageExpired":
+        return sum + Number((hours[data.hour]?.open[data.dimension]?.line.billed ?? 0) > 0);
+      case "LateUsageExpired":
+        return sum + 1;
+      case "BookOpened":
+      case "UsageUnanswered":
+      case "UsageAccepted":
+      case "UsageNotSubscribed":
+      case "LateUsageCarried":
+      case "LateUsageRerouted":
+      case "LateUsageReceived":
+      case "UsageProblemClosed":
+      case "BookClosed":
+        return sum;
+    }
+  }, 0);
+
 /** The books in the log. */
 export const usageBooks = ({ store, clock }: Appending): UsageBooks => {
   const load = async (subscription: string, day: Day): Promise<Book> => (await store.load(usage, usageStream(subscription, day))).state;
@@ -42,6 +67,8 @@ export const usageBooks = ({ store, clock }: Appending): UsageBooks => {
   const write: UsageBooks["write"] = async (subscription, day, command, by) => {
     const written = await transact({ store, clock }, usage, usageStream(subscription, day), command, by);
     check(subscription, day, written.state);
+    const lost = written.outcome === "accepted" ? unbilled(written.events, written.state) : 0;
+    if (lost > 0) count("UsageNotBilled", lost);
     return written;
   };
 

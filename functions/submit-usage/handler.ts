@@ -64,6 +64,17 @@ const checkAnswers = (outcomes: readonly LineOutcome[]): void => {
   }
 };
 
+/** So near to its deadline, in milliseconds, a record is told of again at the next occasion: runs are a quarter of an hour apart. */
+const NEAR_MS = 16 * 60_000;
+
+/** When a line is told again: after a while, or so that one run more comes before its deadline. */
+const againIn =
+  (milliseconds: number, now: Instant) =>
+  ({ deadline }: UnsentLine): Instant => {
+    const [then, last] = [later(now, milliseconds), later(deadline, -NEAR_MS)];
+    return last < then ? later(now, Math.min(milliseconds, UNPROCESSED_MS)) : then;
+  };
+
 export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
   const { unsent, books, allocations, lane, clock: time } = deps;
   const { send, settle } = sendCalls(deps);
@@ -81,7 +92,6 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
       books.write(subscription, dayOf(hour), { type: "ExpireOverdue", data: { now } }, by),
     );
     await unsent.remove(overdue);
-    if (overdue.length > 0) count("UsageNotBilled", overdue.length);
   };
 
   const ready = (lines: readonly UnsentLine[]): Promise<readonly ReadyLine[]> =>
@@ -95,11 +105,9 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
   const tidy = async (region: string, outcomes: readonly LineOutcome[], now: Instant): Promise<void> => {
     const of = (...statuses: readonly LineOutcome["answer"]["status"][]) =>
       outcomes.filter(({ answer }) => statuses.includes(answer.status)).map(({ ready: { line } }) => line);
-    await unsent.postpone(region, of("notSubscribed"), later(now, NOT_SUBSCRIBED_MS));
-    await unsent.postpone(region, of("unprocessed"), later(now, UNPROCESSED_MS));
+    await unsent.postpone(region, of("notSubscribed"), againIn(NOT_SUBSCRIBED_MS, now));
+    await unsent.postpone(region, of("unprocessed"), againIn(UNPROCESSED_MS, now));
     await unsent.remove(of("success", "duplicate", "refused"));
-    const unbilled = of("refused").length;
-    if (unbilled > 0) count("UsageNotBilled", unbilled);
   };
 
   const groups = (calls: readonly (readonly ReadyLine[])[]): readonly (readonly (readonly ReadyLine[])[])[] =>
