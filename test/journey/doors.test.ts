@@ -3,6 +3,7 @@ import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/clie
 import { quietly } from "../../infra/local/quietly";
 import { startStall, type Stall } from "../../infra/local/stall";
 import { eventually } from "../deploy/eventually";
+import { bodyOf, EXAMPLES, license, type MarketplaceEvent } from "./aws-examples";
 import { evidence, type Commit, type Evidence } from "./evidence";
 import { OPENING_MS } from "./open-stall";
 import { allRunsEnded } from "./rest";
@@ -11,107 +12,6 @@ import { troubles } from "./whole";
 
 const OURS = "tidewater0subscription002";
 const LEGACY = "oldquay0legacy0000000004";
-
-/** An event as AWS Marketplace puts it on the bus. */
-interface Event {
-  readonly "detail-type": string;
-  readonly detail: object;
-  readonly time: string;
-}
-
-const agreement = "agmt-4mwg1nevbokzw95eca5797ixs";
-const term = { acceptanceTime: "2024-06-26T21:36:03Z", startTime: "2024-08-30T21:36:03Z", endTime: "2025-05-30T21:36:03Z" };
-const people = { acceptor: { accountId: "845735284135" }, proposer: { accountId: "123456512334" }, offer: { id: "offer-1234567890123" } };
-const theirs = { id: "prod-aw4fgf5tyo5w2ap6fEXAMPLE", title: "Product Title" };
-const license = {
-  agreement: { id: agreement },
-  product: { code: "aw4fgf5tyo5w2ap6fEXAMPLE", id: "prod-qtwveEXAMPLE" },
-  license: { arn: "aws:license-manager:us-east-1:123456789012:l-e52ca6f38bf84d0fafb8802ca15ac11x" },
-  ...people,
-  offer: { id: "8kkr91jo647j3qxlcjhlqce7y" },
-};
-
-/** The examples of AWS's pages (`UG:saas-eventbridge-integration`, `UG:notifications-eventbridge`), which share one request id. None of them is of a listing of ours. */
-const EXAMPLES: readonly Event[] = (
-  [
-    [
-      "Purchase Agreement Created - Proposer",
-      { agreement: { id: agreement, intent: "NEW", status: "ACTIVE", ...term }, resaleAuthorization: { id: null }, ...people },
-    ],
-    [
-      "Purchase Agreement Created - Manufacturer",
-      { agreement: { id: agreement, intent: "NEW", status: "ACTIVE", ...term }, resaleAuthorization: { id: "resaleauthz-yaxjqxiskysxa" }, ...people },
-    ],
-    [
-      "Purchase Agreement Created - Proposer",
-      {
-        agreement: { id: "agmt-newrenewalagreementid", intent: "RENEW", status: "ACTIVE", ...term, previousAgreementId: agreement },
-        product: theirs,
-        ...people,
-        proposer: { name: "Example Seller", ...people.proposer },
-      },
-    ],
-    [
-      "Purchase Agreement Amended - Proposer",
-      {
-        agreement: { id: agreement, intent: "AMEND", status: "ACTIVE", ...term, autoRenewalEnabled: true },
-        renewalSummary: { lockoutStartTime: "2025-04-30T21:36:03Z", disabledBy: null },
-        product: theirs,
-        resaleAuthorization: { id: null },
-        ...people,
-      },
-    ],
-    ["Purchase Agreement Ended - Proposer", { agreement: { id: agreement, status: "CANCELLED" }, resaleAuthorization: { id: null }, ...people }],
-    ["License Updated - Manufacturer", license],
-    ["License Deprovisioned - Manufacturer", license],
-    [
-      "Purchase Agreement Advisory Issued - Manufacturer",
-      { agreement: { id: agreement }, product: { id: theirs.id }, ...people, advisory: { issuedAt: "2024-08-30T20:00:00Z" } },
-    ],
-    [
-      "Purchase Agreement Advisory Resolved - Manufacturer",
-      { agreement: { id: agreement }, product: { id: theirs.id }, ...people, advisory: { resolvedAt: "2024-08-31T20:00:00Z" } },
-    ],
-    [
-      "Agreement Cancellation Request Pending Approval - Proposer",
-      {
-        agreement: { id: agreement, acceptorId: "845735284135", productId: theirs.id, offerId: "offer-1234567890123" },
-        agreementCancellationRequest: {
-          id: "acr-1234567890123",
-          reasonCode: "OTHER",
-          reasonMessage: null,
-          statusCode: "PENDING_APPROVAL",
-          statusMessage: null,
-          createdAt: term.startTime,
-          updatedAt: term.startTime,
-        },
-      },
-    ],
-    [
-      "Purchase Agreement Billing Adjustment Completed - Proposer",
-      {
-        agreement: { id: agreement },
-        billingAdjustmentRequest: { id: "ba-1234567890123", adjustmentAmount: "-100.00", currencyCode: "USD", adjustmentReasonCode: "OTHER" },
-        invoice: { originalInvoiceId: "2024EXAMPLE" },
-      },
-    ],
-  ] as const
-).map(([type, detail]) => ({
-  "detail-type": type,
-  time: "2024-08-30T21:36:03Z",
-  detail: { requestId: "3d4c9f9b-b809-4f5e-9fac-a9ae98b05cbb", catalog: "AWSMarketplace", ...detail },
-}));
-
-const bodyOf = (event: Event): string =>
-  JSON.stringify({
-    version: "0",
-    id: "12345678-1234-1234-1234-123456789012",
-    source: "aws.agreement-marketplace",
-    account: "123456512334",
-    region: "us-east-1",
-    resources: [],
-    ...event,
-  });
 
 let stall: Stall;
 let seen: Evidence;
@@ -144,7 +44,7 @@ const toQueue = async (MessageBody: string): Promise<void> => {
 };
 
 /** Every way in which an event of AWS Marketplace may come. */
-const DOORS: Readonly<Record<string, (event: Event) => Promise<unknown>>> = {
+const DOORS: Readonly<Record<string, (event: MarketplaceEvent) => Promise<unknown>>> = {
   "PutEvents of EventBridge's SDK client": async (event) => {
     const entry = { Source: "aws.agreement-marketplace", DetailType: event["detail-type"], Detail: JSON.stringify(event.detail), Time: new Date(event.time) };
     expect(await bus.send(new PutEventsCommand({ Entries: [entry] }))).toMatchObject({ FailedEntryCount: 0 });

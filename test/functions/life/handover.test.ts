@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { agreementCreated, agreementEnded, instant, licenseDeprovisioned, licenseUpdated, reading, type Fact } from "./aws-says";
 import { begins, purchase, seats, setsUpAndLogsIn } from "./bought";
 import { live } from "./orders";
-import { world, type Truth, type World } from "./world";
+import type { Truth } from "./runs";
+import { world, type World } from "./world";
 
 // What is counted is a line of the log for each, of which there would be thousands.
 jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Fact } from "./aws-says";
-import { world, type Truth, type World } from "./world";
+import type { Truth } from "./runs";
+import { world, type World } from "./world";
 
 /** A life, or a stretch of one, that must end alike however its facts arrive. */
 export interface Story {
