@@ -1,6 +1,7 @@
 import { GetItemCommand, ScanCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetExecutionHistoryCommand, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { eventually } from "./eventually";
+import { found, masked } from "./masked";
 import type { Answer, Web } from "./web";
 
 export interface Purchase {
@@ -73,12 +74,6 @@ const expectStatus = (what: string, { status, text }: Answer, expected: number):
   if (status !== expected) throw new Error(`${what}: expected ${expected}, was answered ${status}: ${text.slice(0, 500)}`);
 };
 
-const found = (what: string, text: string, pattern: RegExp): string => {
-  const value = pattern.exec(text)?.[1];
-  if (value === undefined) throw new Error(`There is no ${what} in: ${text.slice(0, 2_000)}`);
-  return value;
-};
-
 interface Run {
   /** The whole history, as the console shows it. */
   readonly history: string;
@@ -103,27 +98,6 @@ const runsOf = async (target: Target): Promise<readonly Run[]> => {
     }
   }
   return runs;
-};
-
-/** Replaces what differs from one purchase to the next. */
-const masked = (value: unknown, { agreementId, licenseArn, accountId }: Purchase): unknown => {
-  const license = found("license's id", licenseArn, /(l-[0-9a-zA-Z]+)$/);
-  const text = JSON.stringify(value);
-  return JSON.parse(
-    text
-      .replaceAll(agreementId, "<agreement>")
-      .replaceAll(licenseArn, "<license arn>")
-      .replaceAll(license, "<license>")
-      .replaceAll(accountId, "<account>")
-      .replace(/offer-[0-9a-z]+/g, "<offer>")
-      .replace(/(deadlines|worklist)#first#([a-zA-Z]+#)?\d+/g, "$1#first#$2<part>")
-      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, "<time>")
-      .replace(/\d{4}-\d\d-\d\dT\d\d#/g, "<hour>#")
-      // Mails are sent beside everything else, and are facts of the same stream: which number the others have is chance.
-      .replace(/("id":"subscription-<license>)@\d+"/g, '$1@<version>"')
-      .replace(/\b[0-9a-f]{32}\b/g, "<hash>")
-      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<uuid>"),
-  ) as unknown;
 };
 
 /** Waits until no run does anything but wait. */

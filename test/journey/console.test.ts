@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { readCatalogue } from "../../events/product/catalogue";
@@ -233,35 +231,4 @@ describe("the support console in a browser", () => {
       expect([path, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([path, width]);
     }
   });
-});
-
-describe("npx stallkeeper console", () => {
-  /** The command in front of the stall, until it has said where it answers. */
-  const command = async (...more: readonly string[]) => {
-    const args = ["infra/operator/stallkeeper.mjs", "console", "--local", "--port", String(open.stall.port), ...more];
-    const child = spawn(process.execPath, args, { env: { PATH: process.env["PATH"], HOME: process.env["HOME"] }, stdio: ["ignore", "pipe", "inherit"] });
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-    });
-    const url = await eventually("the command says where it answers", OPENING_MS, () => Promise.resolve(/(http:\/\/\S+)/.exec(said)?.[1]));
-    return { child, url, said: () => said };
-  };
-
-  test("serves the same console, read-only, until it is told to stop", async () => {
-    visitor = await newVisitor(open.browser);
-    const { child, url, said } = await command("--console-port", "0");
-    const exited = once(child, "exit");
-    try {
-      expect(said()).toContain("It only looks");
-      await visitor.page.goto(`${url}subscriptions/${subscription}`);
-      await heading(visitor.page, subscription);
-      await visitor.page.getByText("Read-only.").waitFor();
-      await visitor.page.goto(url.replace("/console/", "/"));
-      await heading(visitor.page, "Whom is it about?");
-    } finally {
-      child.kill("SIGINT");
-    }
-    await expect(exited).resolves.toEqual([0, null]);
-  }, 60_000);
 });

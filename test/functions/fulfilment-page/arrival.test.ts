@@ -1,14 +1,6 @@
 import { readClaim } from "../../../functions/kernel/claim-code";
-import { arrive, cookieOf, handIn, postToken, stall, type Stall } from "./stall";
-
-const ADA = { email: "ada@example.com", name: "Ada", company: "Engines Ltd", phone: "+44 20 7946 0000", costCentre: "CC 12" };
-const GRACE = { email: "grace@example.org", costCentre: "CC 77" };
-
-const show = async (page: Stall, cookie: string): Promise<string> => (await page.get("/arrival", { cookie })).text();
-const statusOf = async (page: Stall, cookie: string): Promise<unknown> =>
-  ((await (await page.get("/arrival.json", { cookie })).json()) as { status: string }).status;
-const titleOf = (text: string): string | undefined => /<h1>(.*?)<\/h1>/.exec(text)?.[1];
-const logInOf = (text: string): URL => new URL((/id="log-in" href="([^"]+)"/.exec(text)?.[1] ?? "").replaceAll("&amp;", "&"));
+import { ADA, logInOf, show, statusOf, titleOf } from "./people";
+import { arrive, cookieOf, handIn, postToken, stall } from "./stall";
 
 describe("the page of an arrival", () => {
   test("says that AWS is asked until the run has an answer, and reloads by itself without JavaScript", async () => {
@@ -210,57 +202,5 @@ describe("the page of an arrival", () => {
       elsewhere,
     ];
     for (const one of forged) expect((await page.get("/arrival", { cookie: one })).status).toBe(403);
-  });
-});
-
-describe("a returning customer", () => {
-  const registered = async (): Promise<Stall> => {
-    const page = stall();
-    await handIn(page, await arrive(page, "l-one"), ADA);
-    await page.settle();
-    return page;
-  };
-
-  test("is welcomed back with a log-in, and sees nobody's data", async () => {
-    const page = await registered();
-    await page.activate("l-one");
-    const again = await arrive(page, "l-one.second");
-    const text = await show(page, again.cookie);
-    expect(titleOf(text)).toBe("Welcome back");
-    expect(logInOf(text).searchParams.has("claim")).toBe(true);
-    for (const value of Object.values(ADA)) expect(text).not.toContain(value);
-  });
-
-  test("may log in while AWS is still confirming", async () => {
-    const page = await registered();
-    const again = await arrive(page, "l-one.second");
-    const text = await show(page, again.cookie);
-    expect(text).toContain("Welcome back: this purchase is registered.");
-    expect(text).toContain('href="https://analytics.example.com/log-in?source=aws"');
-    expect(text).not.toContain("claim=");
-  });
-
-  test("is not interrupted at the form by a reload", async () => {
-    const page = await registered();
-    const again = await arrive(page, "l-one.second");
-    expect(await show(page, again.cookie)).not.toContain('http-equiv="refresh"');
-  });
-
-  test("adds themselves as a contact, and overwrites nobody", async () => {
-    const page = await registered();
-    const again = await arrive(page, "l-one.second");
-    await handIn(page, again, GRACE);
-    expect(await statusOf(page, again.cookie)).toBe("saving");
-    await page.settle();
-    expect(await show(page, again.cookie)).toContain("Thank you, your details are saved.");
-    expect([...page.contacts.people.values()].map(({ details }) => details.email)).toEqual(["ada@example.com", "grace@example.org"]);
-  });
-
-  test("is not kept waiting for ever by a form that others have pushed out of the state", async () => {
-    const page = await registered();
-    const again = await arrive(page, "l-one.second");
-    await handIn(page, again, GRACE);
-    page.advance(11);
-    expect(await statusOf(page, again.cookie)).toBe("confirming");
   });
 });

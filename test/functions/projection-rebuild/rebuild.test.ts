@@ -1,81 +1,11 @@
 import fc from "fast-check";
-import { noticeStream, type NoticeCommand } from "../../../events/notice/decider";
 import { PROJECTIONS } from "../../../events/projections/projections";
 import type { ProjectionName } from "../../../events/projections/projection";
-import { subscriptionStream } from "../../../events/subscription/decider";
-import type { SubscriptionCommand } from "../../../events/subscription/commands";
-import { beginRebuild } from "../../../functions/begin-rebuild/handler";
-import { compareProjection } from "../../../functions/compare-projection/handler";
-import { fillProjection } from "../../../functions/fill-projection/handler";
-import { allGenerations } from "../../../functions/kernel/generations";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { projector } from "../../../functions/kernel/projector";
 import { readProjections } from "../../../functions/kernel/read-projections";
-import { swapProjection } from "../../../functions/swap-projection/handler";
 import { bought, say, tell } from "../../kit/buyer";
-import { FIRST, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
-import { NOVELTY, tellArrival, tellNotice } from "../../kit/other-streams";
-
-const caller = { run: "rebuild", state: "test" };
-/** Every task is cut off after one page, so that each walk takes many rounds. */
-const budget = () => ({ spent: () => true });
-
-const stall = () => {
-  const store = memoryEventStore();
-  const rows = memoryRows();
-  const generations = memoryGenerations();
-  const live = projector({ store, rows });
-  const begin = beginRebuild({ generations });
-  const fill = fillProjection({ store, projector: live, generations, budget });
-  const compare = compareProjection({ rows, projector: live, generations, budget });
-  const swap = swapProjection({ rows, generations, budget });
-
-  /** What a wake-up does: the generations are asked for after the commit. */
-  const wake = async (id: string): Promise<void> => {
-    await live.project(subscriptionStream(id), await allGenerations(generations));
-  };
-  const write = async (id: string, ...commands: readonly SubscriptionCommand[]): Promise<void> => {
-    await tell(store, id, ...commands);
-    await wake(id);
-  };
-
-  /** Follows the outcomes as the state machine does; `between` happens before each task. */
-  const run = async (
-    projection: ProjectionName,
-    generation: string,
-    { onDifference = "keep", between = async () => {} }: { onDifference?: "keep" | "replace"; between?: (state: string) => Promise<void> } = {},
-  ) => {
-    const target = { projection, generation };
-    let { position } = await begin(target, caller);
-    for (;;) {
-      await between("fill");
-      const filled = await fill({ ...target, position }, caller);
-      if (filled.outcome === "superseded") return filled;
-      position = filled.position;
-      if (filled.outcome === "filled") break;
-    }
-    let tally = { position, compared: 0, differing: 0, example: "" };
-    let summary: string;
-    for (;;) {
-      await between("compare");
-      const compared = await compare({ ...target, onDifference, ...tally }, caller);
-      if (compared.outcome === "superseded" || compared.outcome === "differs") return compared;
-      if (compared.outcome === "agreed") {
-        ({ position, summary } = compared);
-        break;
-      }
-      const { outcome: _, ...rest } = compared;
-      tally = rest;
-    }
-    for (;;) {
-      await between("swap");
-      const swapped = await swap({ ...target, position, summary }, caller);
-      if (swapped.outcome !== "more") return swapped;
-      position = swapped.position;
-    }
-  };
-  return { store, rows, generations, live, wake, write, run, begin, compare, swap };
-};
+import { FIRST, memoryRows } from "../../kit/memory-consumers";
+import { caller, stall } from "./rebuild-stall";
 
 const NAMES = Object.keys(PROJECTIONS) as ProjectionName[];
 
@@ -268,40 +198,5 @@ describe("a rebuild", () => {
     await fill(all, 2);
     await all.run("subscriptions", "next");
     expect(await all.swap({ projection: "subscriptions", generation: "next", position: "", summary: "s" }, caller)).not.toEqual({ outcome: "superseded" });
-  });
-});
-
-describe("a rebuild of the worklist", () => {
-  const settle: NoticeCommand = { type: "Settle", data: { outcome: "applied" } };
-
-  test("finds what waits in a log that is older than the projection: subscriptions, notices and arrivals", async () => {
-    const all = stall();
-    for (const id of ["n1", "n2", "n3"]) await tellNotice(all.store, id, ...NOVELTY);
-    await tellNotice(all.store, "n2", settle);
-    await tellArrival(all.store, "a1", { type: "LeaveUnlicensed", data: { productCode: "code" } });
-    await tell(all.store, "l-1", ...bought(), say.doubt("l-8", "l-9"));
-    expect(all.rows.all()).toEqual([]);
-    // Nothing was ever written by a wake-up: the rows are missing on the live side, and come with the swap.
-    expect(await all.run("worklist", "next")).toMatchObject({ outcome: "swapped" });
-    const listed = all.rows.all().filter(({ generation, content }) => generation === "next" && content !== null);
-    expect(listed.map(({ stream }) => stream).toSorted()).toEqual(["arrival-a1", "notice-n1", "notice-n3", "subscription-l-1"]);
-  });
-
-  test("gives the rows that wake-ups gave, and the live ones follow a notice that is dealt with meanwhile", async () => {
-    const all = stall();
-    const wakeNotice = async (id: string) => all.live.projectOther(noticeStream(id), await allGenerations(all.generations));
-    for (const id of ["n1", "n2"]) {
-      await tellNotice(all.store, id, ...NOVELTY);
-      await wakeNotice(id);
-    }
-    const between = async (state: string) => {
-      if (state !== "compare") return;
-      await tellNotice(all.store, "n2", settle);
-      await wakeNotice("n2");
-    };
-    const before = all.rows.contents("worklist", "first");
-    expect(await all.run("worklist", "next", { between })).toMatchObject({ outcome: "swapped" });
-    const [kept] = Object.entries(before).filter(([place]) => place.endsWith("/n1"));
-    expect(Object.entries(all.rows.contents("worklist", "next"))).toEqual([kept]);
   });
 });
