@@ -1,5 +1,4 @@
-import type { Context } from "hono";
-import { Hono } from "hono/tiny";
+import type { Hono } from "hono/tiny";
 import { z } from "zod";
 import { publicSubscription, type PublicSubscription } from "../../events/public/subscription-data";
 import type { SubscriptionRefusal } from "../../events/subscription/commands";
@@ -12,7 +11,8 @@ import type { EventStore } from "../kernel/event-store";
 import type { Keys } from "../kernel/keys";
 import { problemResponse, type Problem } from "../kernel/problem";
 import { mediaType, readBody, readJson } from "../kernel/read-body";
-import { accessLog, isPassing, RETRY_AFTER, type AccessLog, type WebEnvironment } from "../kernel/serve";
+import type { AccessLog, WebEnvironment } from "../kernel/serve";
+import { correlationOf, serviceApi } from "../kernel/service-api";
 import type { ReadProjections } from "../kernel/read-projections";
 import { transact } from "../kernel/transact";
 import { PROBLEMS } from "./problems";
@@ -28,8 +28,6 @@ export interface ProductApiDependencies {
   readonly projections: Pick<ReadProjections, "othersGrant" | "tenant">;
 }
 
-type Call = Context<WebEnvironment>;
-
 /** A product's name for one of its tenants; the length is that of the fact. */
 const Claiming = z.strictObject({
   tenantId: z
@@ -44,12 +42,6 @@ type Refusals = Readonly<Partial<Record<SubscriptionRefusal, Problem>>>;
 const CLAIM_REFUSALS: Refusals = { claimExpired: PROBLEMS.claimExpired, claimUsed: PROBLEMS.claimUsed, unknownSubscription: PROBLEMS.noClaim };
 const PROVISIONING_REFUSALS: Refusals = { notRequested: PROBLEMS.notRequested, unknownSubscription: PROBLEMS.noSubscription };
 
-/** A caller's own name for what it is doing, else the gateway's id of the request. It joins their logs and ours. */
-const correlationOf = (context: Call): string => {
-  const given = context.req.header("x-correlation-id");
-  return given !== undefined && /^[\w.:-]{1,100}$/.test(given) ? given : context.env.requestId;
-};
-
 const newestContact = async (contacts: Pick<Contacts, "find">, ids: readonly string[]): Promise<Contact | undefined> => {
   for (const id of ids.toReversed()) {
     const contact = await contacts.find(id);
@@ -61,21 +53,13 @@ const newestContact = async (contacts: Pick<Contacts, "find">, ids: readonly str
 /** What product services ask and tell: what a subscription is, whom to write to, and in which tenant it is used. API Gateway has checked who calls. */
 export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> => {
   const { store, contacts, keys, clock, log, projections } = deps;
-  const api = new Hono<WebEnvironment>();
+  const api = serviceApi(log, PROBLEMS.nowhere);
 
   const told = async (id: string, state: Subscription): Promise<PublicSubscription> => {
     const { tenantId } = state;
     if (tenantId === undefined) return publicSubscription(id, state, null);
     return publicSubscription(id, state, state.access.status === "granted" || (await projections.othersGrant(tenantId, id, state.successor?.subscription)));
   };
-
-  api.use(accessLog(log));
-  api.use(async (context, next) => {
-    await next();
-    context.header("x-correlation-id", correlationOf(context));
-    context.header("cache-control", "no-store");
-    context.header("x-content-type-options", "nosniff");
-  });
 
   api.get("/subscriptions/:id", async (context) => {
     const id = context.req.param("id");
@@ -129,7 +113,5 @@ export const productApi = (deps: ProductApiDependencies): Hono<WebEnvironment> =
     return context.json({ subscription: await told(id, linked.state) });
   });
 
-  api.notFound(() => problemResponse(PROBLEMS.nowhere));
-  api.onError((error) => (isPassing(error) ? problemResponse(PROBLEMS.busy, RETRY_AFTER) : problemResponse(PROBLEMS.broken)));
   return api;
 };

@@ -1,13 +1,9 @@
 import type { Problem } from "../kernel/problem";
+import { SERVICE_PROBLEMS } from "../kernel/service-api";
 
 /** The API's problems, each with a type that programs may rely on. */
 export const PROBLEMS = {
-  noSubscription: {
-    status: 404,
-    type: "noSubscription",
-    title: "No such subscription",
-    detail: "Nothing is known under this id. Take it from 'subscriptionId' of an event or a claim.",
-  },
+  ...SERVICE_PROBLEMS,
   noContact: { status: 404, type: "noContact", title: "No contact", detail: "Nobody has registered for this subscription, or who did has been erased." },
   notRequested: {
     status: 409,
@@ -22,7 +18,6 @@ export const PROBLEMS = {
     title: "There is no such page",
     detail: "Leave 'next' out for the first page; for a further one send 'next' of the answer before, as it is.",
   },
-  notJson: { status: 400, type: "notJson", title: "The body is not JSON", detail: "Send one JSON object, with Content-Type application/json." },
   tooLarge: { status: 413, type: "tooLarge", title: "The body is too large", detail: "Send at most 64 KB." },
   invalid: {
     status: 400,
@@ -50,6 +45,4 @@ export const PROBLEMS = {
     detail:
       "There are GET /subscriptions/{id}, GET /subscriptions/{id}/contact, POST /subscriptions/{id}/provisioned, GET /tenants/{id}/subscriptions and POST /claims/{code}.",
   },
-  busy: { status: 503, type: "busy", title: "Too busy just now", detail: "Send the same again after the seconds in Retry-After: it is done once." },
-  broken: { status: 500, type: "broken", title: "Something went wrong here", detail: "It has been recorded. Sending the same again is safe." },
 } as const satisfies Readonly<Record<string, Problem>>;

@@ -1,5 +1,4 @@
-import type { Context } from "hono";
-import { Hono } from "hono/tiny";
+import type { Hono } from "hono/tiny";
 import { z } from "zod";
 import { Month } from "../../events/kernel/hour";
 import { meter, meterStream } from "../../events/meter/meter";
@@ -8,7 +7,8 @@ import type { Clock } from "../kernel/clock";
 import type { EventStore } from "../kernel/event-store";
 import { problemResponse } from "../kernel/problem";
 import { mediaType, readBody, readJson } from "../kernel/read-body";
-import { accessLog, isPassing, RETRY_AFTER, type AccessLog, type WebEnvironment } from "../kernel/serve";
+import type { AccessLog, WebEnvironment } from "../kernel/serve";
+import { correlationOf, serviceApi } from "../kernel/service-api";
 import { transact } from "../kernel/transact";
 import type { UsageMonth } from "../kernel/usage-month";
 import { USAGE_PROBLEMS } from "./problems";
@@ -31,22 +31,9 @@ const MOST_BYTES = 1_048_576;
 
 const Reported = z.strictObject({ records: z.array(z.unknown()).min(1).max(MOST_RECORDS) });
 
-const correlationOf = (context: Context<WebEnvironment>): string => {
-  const given = context.req.header("x-correlation-id");
-  return given !== undefined && /^[\w.:-]{1,100}$/.test(given) ? given : context.env.requestId;
-};
-
 /** Where product services report usage, and ask what became of it. API Gateway has checked who calls. */
 export const usageApi = ({ store, take, sealLast, month, clock, log }: UsageApiDependencies): Hono<WebEnvironment> => {
-  const api = new Hono<WebEnvironment>();
-
-  api.use(accessLog(log));
-  api.use(async (context, next) => {
-    await next();
-    context.header("x-correlation-id", correlationOf(context));
-    context.header("cache-control", "no-store");
-    context.header("x-content-type-options", "nosniff");
-  });
+  const api = serviceApi(log, USAGE_PROBLEMS.nowhere);
 
   // Each record has an answer of its own, so that the call as a whole succeeds whatever they are.
   api.post("/usage", async (context) => {
@@ -82,7 +69,5 @@ export const usageApi = ({ store, take, sealLast, month, clock, log }: UsageApiD
     return context.json(await month(id, asked.data));
   });
 
-  api.notFound(() => problemResponse(USAGE_PROBLEMS.nowhere));
-  api.onError((error) => (isPassing(error) ? problemResponse(USAGE_PROBLEMS.busy, RETRY_AFTER) : problemResponse(USAGE_PROBLEMS.broken)));
   return api;
 };
