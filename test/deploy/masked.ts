@@ -1,4 +1,9 @@
-import type { Purchase } from "./journey";
+/** What AWS names anew with each purchase. */
+interface NamedByAws {
+  readonly agreementId: string;
+  readonly licenseArn: string;
+  readonly accountId: string;
+}
 
 /** The part of a text that a pattern names. @throws an error that says what is missing */
 export const found = (what: string, text: string, pattern: RegExp): string => {
@@ -8,7 +13,7 @@ export const found = (what: string, text: string, pattern: RegExp): string => {
 };
 
 /** Replaces what differs from one purchase to the next. */
-export const masked = (value: unknown, { agreementId, licenseArn, accountId }: Purchase): unknown => {
+export const masked = (value: unknown, { agreementId, licenseArn, accountId }: NamedByAws): unknown => {
   const license = found("license's id", licenseArn, /(l-[0-9a-zA-Z]+)$/);
   const text = JSON.stringify(value);
   return JSON.parse(

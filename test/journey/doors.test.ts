@@ -1,13 +1,12 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { quietly } from "../../infra/local/quietly";
-import { startStall, type Stall } from "../../infra/local/stall";
+import type { Stall } from "../../infra/local/stall";
 import { eventually } from "../deploy/eventually";
 import { bodyOf, EXAMPLES, license, type MarketplaceEvent } from "./aws-examples";
-import { evidence, type Commit, type Evidence } from "./evidence";
-import { OPENING_MS } from "./open-stall";
+import { type Commit, type Evidence } from "./evidence";
+import { OPENING_MS, openShop } from "./open-stall";
 import { allRunsEnded } from "./rest";
-import { askAt, PATIENCE, shop, subscriptionOf, type Shop } from "./shop";
+import { PATIENCE, subscriptionOf, type Shop } from "./shop";
 import { troubles } from "./whole";
 
 const OURS = "tidewater0subscription002";
@@ -15,14 +14,13 @@ const LEGACY = "oldquay0legacy0000000004";
 
 let stall: Stall;
 let seen: Evidence;
+let close: () => Promise<void>;
 let at: Shop;
 let bus: EventBridgeClient;
 let sqs: SQSClient;
 
 beforeAll(async () => {
-  stall = await startStall({ port: 0, environment: quietly() });
-  seen = evidence(stall.port);
-  at = shop(askAt(stall.port));
+  ({ stall, at, seen, close } = await openShop());
   const client = { endpoint: `http://localhost:${stall.port}`, region: "us-east-1", credentials: { accessKeyId: "anybody", secretAccessKey: "anything" } };
   bus = new EventBridgeClient(client);
   sqs = new SQSClient(client);
@@ -31,11 +29,8 @@ beforeAll(async () => {
 }, OPENING_MS);
 
 afterAll(async () => {
-  // What is under way would go on in another test's file.
-  await eventually("nothing is under way", PATIENCE, () => Promise.resolve(stall.idle() ? true : undefined));
   for (const client of [bus, sqs]) client.destroy();
-  seen.close();
-  await stall.stop();
+  await close();
 });
 
 const toQueue = async (MessageBody: string): Promise<void> => {

@@ -1,14 +1,13 @@
 import { hash } from "../../functions/kernel/hash";
-import { quietly } from "../../infra/local/quietly";
 import type { Sent } from "../../infra/local/cloud/outbox";
-import { startStall, type Stall } from "../../infra/local/stall";
+import type { Stall } from "../../infra/local/stall";
 import { connect } from "../../infra/operator/connection";
 import { run } from "../../infra/operator/program";
 import { eventually } from "../deploy/eventually";
-import { evidence, type Evidence } from "./evidence";
-import { OPENING_MS } from "./open-stall";
+import { type Evidence } from "./evidence";
+import { OPENING_MS, openShop } from "./open-stall";
 import { allRunsEnded } from "./rest";
-import { askAt, PATIENCE, person, shop, subscriptionOf, type Person, type Shop } from "./shop";
+import { PATIENCE, person, subscriptionOf, type Person, type Shop } from "./shop";
 
 const CONTRACT = "harbourlight0contract0001";
 
@@ -19,16 +18,12 @@ describe("a buyer's mails", () => {
   let stall: Stall;
   let at: Shop;
   let seen: Evidence;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    stall = await startStall({ port: 0, environment: quietly() });
-    at = shop(askAt(stall.port));
-    seen = evidence(stall.port);
+    ({ stall, at, seen, close } = await openShop());
   }, OPENING_MS);
-  afterAll(async () => {
-    seen.close();
-    await stall.stop();
-  });
+  afterAll(() => close());
   afterEach(async () => {
     stall.faults.clear();
     await allRunsEnded(at, seen);

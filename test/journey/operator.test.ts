@@ -1,16 +1,15 @@
 import { noticeStream } from "../../events/notice/decider";
 import { hash } from "../../functions/kernel/hash";
-import { quietly } from "../../infra/local/quietly";
-import { startStall, type Stall } from "../../infra/local/stall";
+import type { Stall } from "../../infra/local/stall";
 import { connect } from "../../infra/operator/connection";
 import { run } from "../../infra/operator/program";
 import { eventually } from "../deploy/eventually";
 import type { Purchase } from "../deploy/journey";
 import { tellNotice } from "../kit/other-streams";
-import { evidence, type Evidence } from "./evidence";
-import { OPENING_MS } from "./open-stall";
+import { type Evidence } from "./evidence";
+import { OPENING_MS, openShop } from "./open-stall";
 import { allRunsEnded } from "./rest";
-import { askAt, PATIENCE, person, shop, subscriptionOf, type Shop } from "./shop";
+import { PATIENCE, person, subscriptionOf, type Shop } from "./shop";
 
 const CONTRACT = "harbourlight0contract0001";
 const TENANT = "burrow";
@@ -40,13 +39,12 @@ describe("stallkeeper --local", () => {
   let stall: Stall;
   let at: Shop;
   let seen: Evidence;
+  let close: () => Promise<void>;
   let purchase: Purchase;
   let id: string;
 
   beforeAll(async () => {
-    stall = await startStall({ port: 0, environment: quietly() });
-    at = shop(askAt(stall.port));
-    seen = evidence(stall.port);
+    ({ stall, at, seen, close } = await openShop());
     purchase = await at.buy(CONTRACT);
     id = subscriptionOf(purchase);
     const cookie = await at.postToken(purchase.token);
@@ -56,11 +54,7 @@ describe("stallkeeper --local", () => {
     await at.claim(await at.claimCode(cookie), TENANT);
     await allRunsEnded(at, seen);
   }, 2 * OPENING_MS);
-  afterAll(async () => {
-    await allRunsEnded(at, seen);
-    seen.close();
-    await stall.stop();
-  }, OPENING_MS);
+  afterAll(() => close(), OPENING_MS);
 
   const cli = async (...args: readonly string[]) => {
     const out: string[] = [];

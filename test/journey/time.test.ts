@@ -1,13 +1,12 @@
 import { hash } from "../../functions/kernel/hash";
 import { starter } from "../../functions/kernel/starter";
-import { quietly } from "../../infra/local/quietly";
-import { startStall, type Stall } from "../../infra/local/stall";
+import type { Stall } from "../../infra/local/stall";
 import { eventually } from "../deploy/eventually";
 import type { Purchase } from "../deploy/journey";
-import { evidence, type Evidence } from "./evidence";
+import { type Evidence } from "./evidence";
 import { allRunsEnded } from "./rest";
-import { OPENING_MS } from "./open-stall";
-import { askAt, PATIENCE, person, shop, subscriptionOf, type Shop } from "./shop";
+import { OPENING_MS, openShop } from "./open-stall";
+import { PATIENCE, person, subscriptionOf, type Shop } from "./shop";
 
 const CONTRACT = "harbourlight0contract0001";
 const LEGACY = "oldquay0legacy0000000004";
@@ -19,16 +18,12 @@ describe("time, without a message from anybody", () => {
   let stall: Stall;
   let at: Shop;
   let seen: Evidence;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    stall = await startStall({ port: 0, environment: quietly() });
-    at = shop(askAt(stall.port));
-    seen = evidence(stall.port);
+    ({ stall, at, seen, close } = await openShop());
   }, OPENING_MS);
-  afterAll(async () => {
-    seen.close();
-    await stall.stop();
-  });
+  afterAll(() => close());
 
   const dueRuns = async () => (await seen.executions()).filter(({ name }) => name.startsWith("due-"));
   // A stall that is stopped while something is under way would say so.
