@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
-import { documentClient, toFailure } from "./dynamo";
+import { documentClient, holds, toFailure } from "./dynamo";
 import { Failure } from "./failure";
 import { setting } from "./settings";
 
@@ -50,8 +49,8 @@ export const dynamoCursors = ({ client, table }: { readonly client: DynamoDBDocu
   },
 
   advance: async (stream, from, to) => {
-    try {
-      await client.send(
+    const isMoved = await holds(() =>
+      client.send(
         new PutCommand({
           TableName: table,
           Item: { ...keyOf(stream), ...to, fold: JSON.stringify(to.fold) },
@@ -59,12 +58,9 @@ export const dynamoCursors = ({ client, table }: { readonly client: DynamoDBDocu
             ? { ConditionExpression: "attribute_not_exists(pk)" }
             : { ConditionExpression: "version = :from", ExpressionAttributeValues: { ":from": from } }),
         }),
-      );
-      return "advanced";
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return "movedByAnother";
-      throw toFailure(error);
-    }
+      ),
+    );
+    return isMoved ? "advanced" : "movedByAnother";
   },
 });
 

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Failure } from "./failure";
 import { toFailure as failureOf } from "./aws-failure";
@@ -11,3 +11,14 @@ export const documentClient = (): DynamoDBDocumentClient =>
 
 /** A failure of DynamoDB in one of the three classes. */
 export const toFailure = (error: unknown): Failure => failureOf("DynamoDB", error);
+
+/** Makes a write on a condition. @returns whether the condition held; if not, nothing was written */
+export const holds = async (write: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw toFailure(error);
+  }
+};

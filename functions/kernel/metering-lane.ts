@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { later, type Instant } from "../../events/kernel/values";
-import { documentClient, toFailure } from "./dynamo";
+import { documentClient, holds, toFailure } from "./dynamo";
 import { setting } from "./settings";
 
 const Lane = z.object({
@@ -36,9 +35,9 @@ export const dynamoMeteringLane = ({
   readonly table: string;
   readonly now: () => Instant;
 }): MeteringLane => {
-  const put = async (region: string, lane: z.infer<typeof Lane>, before: z.infer<typeof Lane> | undefined): Promise<boolean> => {
-    try {
-      await client.send(
+  const put = (region: string, lane: z.infer<typeof Lane>, before: z.infer<typeof Lane> | undefined): Promise<boolean> =>
+    holds(() =>
+      client.send(
         new PutCommand({
           TableName: table,
           Item: { ...keyOf(region), ...lane },
@@ -50,13 +49,8 @@ export const dynamoMeteringLane = ({
                 ExpressionAttributeValues: { ":run": before.run, ":until": before.heldUntil },
               }),
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw toFailure(error);
-    }
-  };
+      ),
+    );
   const look = async (region: string): Promise<z.infer<typeof Lane> | undefined> => {
     try {
       return Lane.safeParse((await client.send(new GetCommand({ TableName: table, Key: keyOf(region), ConsistentRead: true }))).Item).data;

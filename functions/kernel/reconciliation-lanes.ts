@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { later, type Instant } from "../../events/kernel/values";
 import type { ReconciliationWalk } from "../../events/reconciliation/events";
-import { documentClient, toFailure } from "./dynamo";
+import { documentClient, holds, toFailure } from "./dynamo";
 import { setting } from "./settings";
 
 const Lane = z.object({ run: z.string(), heldUntil: z.string(), said: z.string() });
@@ -42,9 +41,9 @@ export const dynamoReconciliationLanes = ({
   readonly table: string;
   readonly now: () => Instant;
 }): ReconciliationLanes => {
-  const put = async (walk: ReconciliationWalk, lane: Lane): Promise<boolean> => {
-    try {
-      await client.send(
+  const put = (walk: ReconciliationWalk, lane: Lane): Promise<boolean> =>
+    holds(() =>
+      client.send(
         new PutCommand({
           TableName: table,
           Item: { ...keyOf(walk), ...lane },
@@ -52,13 +51,8 @@ export const dynamoReconciliationLanes = ({
           ExpressionAttributeNames: { "#run": "run" },
           ExpressionAttributeValues: { ":run": lane.run, ":now": now() },
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw toFailure(error);
-    }
-  };
+      ),
+    );
 
   const get = async (key: { readonly pk: string; readonly sk: string }): Promise<unknown> => {
     try {
