@@ -2,6 +2,7 @@ import { Choice, Condition, Succeed, Wait, WaitTime, type IChainable } from "aws
 import type { Construct } from "constructs";
 import type { ContinueSubscription } from "../functions/continue-subscription/contract";
 import type { ConfirmFinding } from "../functions/confirm-finding/contract";
+import type { DismissNotice } from "../functions/dismiss-notice/contract";
 import type { Finding } from "../functions/kernel/finding";
 import type { LinkAgreement } from "../functions/link-agreement/contract";
 import type { ReadAgreement } from "../functions/read-agreement/contract";
@@ -22,6 +23,7 @@ export interface EntitlementChangeTasks extends ReadingTasks {
   readonly readAgreement: TaskOf<typeof ReadAgreement>;
   readonly continueSubscription: TaskOf<typeof ContinueSubscription>;
   readonly settleNotice: TaskOf<typeof SettleNotice>;
+  readonly dismissNotice: TaskOf<typeof DismissNotice>;
   readonly reconsiderAccess: TaskOf<typeof ReconsiderAccess>;
   readonly recordOperatorDecision: TaskOf<typeof RecordOperatorDecision>;
   readonly confirmFinding: TaskOf<typeof ConfirmFinding>;
@@ -46,6 +48,15 @@ interface OperatorInput {
   readonly about: string;
   readonly kind: "operator";
   readonly decision: OperatorDecision;
+}
+
+/** Started by an operator for a parked notice about which nothing needs to be done (`dismiss-<notice and time>`). */
+interface DismissalInput {
+  readonly about: string;
+  readonly kind: "dismissal";
+  readonly notice: string;
+  readonly reason: string;
+  readonly by: string;
 }
 
 /** Started by a reconciliation (`found-<turn and subscription>`). */
@@ -137,6 +148,18 @@ const byOperator = (scope: Construct, tasks: EntitlementChangeTasks): IChainable
   );
 };
 
+/** A person of the seller's says that nothing needs to be done about a notice that no run could act on. */
+const byDismissal = (scope: Construct, { dismissNotice }: EntitlementChangeTasks): IChainable => {
+  const input = executionInput<DismissalInput>();
+  const dismissal = { notice: field(input, "notice"), reason: field(input, "reason"), by: field(input, "by") };
+  return call(scope, "Dismiss the notice", dismissNotice, dismissal).next(
+    route(scope, "Did the notice wait?", dismissNotice, {
+      dismissed: () => Succeed.jsonata(scope, "The notice waits for nobody"),
+      refused: () => Succeed.jsonata(scope, "The notice did not wait"),
+    }),
+  );
+};
+
 /** A reconciliation found that AWS's list and our log differ: AWS is asked about this customer alone, and that answer counts. */
 const byReconciliation = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
   const input = executionInput<FoundInput>();
@@ -183,4 +206,5 @@ export const entitlementChange = (scope: Construct, tasks: EntitlementChangeTask
     .when(Condition.jsonata("{% $states.input.kind = 'notice' %}"), byNotice(scope, tasks))
     .when(Condition.jsonata("{% $states.input.kind = 'due' %}"), byTime(scope, tasks))
     .when(Condition.jsonata("{% $states.input.kind = 'operator' %}"), byOperator(scope, tasks))
+    .when(Condition.jsonata("{% $states.input.kind = 'dismissal' %}"), byDismissal(scope, tasks))
     .when(Condition.jsonata("{% $states.input.kind = 'found' %}"), byReconciliation(scope, tasks));

@@ -13,6 +13,8 @@ export const Notice = z
       .optional(),
     settled: NoticeOutcome.optional(),
     parked: z.strictObject({ reason: ParkingReason, at: Instant }).readonly().optional(),
+    /** It waits for nobody any more, though no run could act on it. A release may still settle it. */
+    dismissed: z.strictObject({ reason: z.string(), by: z.string(), at: Instant }).readonly().optional(),
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;
@@ -22,9 +24,12 @@ type FactOf<Type extends NoticeEvent["type"]> = Omit<Extract<NoticeEvent, { read
 export type NoticeCommand =
   | { readonly type: "Receive"; readonly data: FactOf<"NoticeReceived"> }
   | { readonly type: "Settle"; readonly data: FactOf<"NoticeSettled"> }
-  | { readonly type: "Park"; readonly data: FactOf<"NoticeParked"> };
+  | { readonly type: "Park"; readonly data: FactOf<"NoticeParked"> }
+  | { readonly type: "Dismiss"; readonly data: FactOf<"NoticeDismissed"> };
 
-const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent, "neverReceived"> = {
+export type NoticeRefusal = "neverReceived" | "notWaiting";
+
+const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent, NoticeRefusal> = {
   initialState: {},
   evolve: (state, { type, data }) => {
     switch (type) {
@@ -34,23 +39,33 @@ const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent, "neverReceived"
         return { ...state, settled: data.outcome };
       case "NoticeParked":
         return { ...state, parked: { reason: data.reason, at: data.at } };
+      case "NoticeDismissed":
+        return { ...state, dismissed: data };
     }
   },
   decide: (command, state, at) => {
-    if (command.type === "Receive") return state.received ? accept() : accept({ type: "NoticeReceived", data: { ...command.data, at } });
-    if (!state.received) return refuse("neverReceived");
-    if (command.type === "Settle") return state.settled !== undefined ? accept() : accept({ type: "NoticeSettled", data: { ...command.data, at } });
-    return state.parked !== undefined || state.settled !== undefined ? accept() : accept({ type: "NoticeParked", data: { ...command.data, at } });
+    const { received, parked, settled, dismissed } = state;
+    if (command.type === "Receive") return received ? accept() : accept({ type: "NoticeReceived", data: { ...command.data, at } });
+    if (!received) return refuse("neverReceived");
+    switch (command.type) {
+      case "Settle":
+        return settled !== undefined ? accept() : accept({ type: "NoticeSettled", data: { ...command.data, at } });
+      case "Park":
+        return parked !== undefined || settled !== undefined ? accept() : accept({ type: "NoticeParked", data: { ...command.data, at } });
+      case "Dismiss":
+        if (parked === undefined || settled !== undefined) return refuse("notWaiting");
+        return dismissed !== undefined ? accept() : accept({ type: "NoticeDismissed", data: { ...command.data, at } });
+    }
   },
 };
 
 /** The stream of one notice. Its id is a hash of what identifies the message, whatever the transport did to it. */
-export const notice: StreamDefinition<Notice, NoticeCommand, NoticeEvent, "neverReceived", "notice"> = {
+export const notice: StreamDefinition<Notice, NoticeCommand, NoticeEvent, NoticeRefusal, "notice"> = {
   category: "notice",
   codec: noticeCodec,
   decider: noticeDecider,
   state: Notice,
-  foldVersion: 3,
+  foldVersion: 4,
 };
 
 export const noticeStream = (id: string): StreamId<"notice"> => `notice-${id}`;

@@ -30,11 +30,15 @@ export const NoticeSettled = defineEvent("NoticeSettled", { outcome: NoticeOutco
 /** The notice was kept for a person. */
 export const NoticeParked = defineEvent("NoticeParked", { reason: ParkingReason, at: Instant });
 
-export const NoticeEvent = z.discriminatedUnion("type", [NoticeReceived, NoticeSettled, NoticeParked]);
+/** A person said that nothing needs to be done about a parked notice. The reason and the name stand here for ever: they are no place for a buyer's data. */
+export const NoticeDismissed = defineEvent("NoticeDismissed", { reason: z.string().min(1), by: z.string().min(1), at: Instant });
+
+export const NoticeEvent = z.discriminatedUnion("type", [NoticeReceived, NoticeSettled, NoticeParked, NoticeDismissed]);
 export type NoticeEvent = z.infer<typeof NoticeEvent>;
 
 export const noticeCodec = defineCodec<NoticeEvent>({
   NoticeReceived: { version: 1, schema: NoticeReceived },
   NoticeSettled: { version: 1, schema: NoticeSettled },
   NoticeParked: { version: 1, schema: NoticeParked },
+  NoticeDismissed: { version: 1, schema: NoticeDismissed },
 });

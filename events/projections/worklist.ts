@@ -17,14 +17,17 @@ export type SubscriptionWork = z.infer<typeof SubscriptionWork>;
 export const WorkKind = z.enum([...SubscriptionWork.options, "unlicensedArrival", "parkedNotice"]);
 export type WorkKind = z.infer<typeof WorkKind>;
 
+/** The lists of the projection: what waits, by kind, and the notices that were dismissed, to be looked at afterwards. */
+export type List = WorkKind | "dismissedNotice";
+
 /** Few are on the list at a time, and a reader asks for every part of every kind. */
 export const WORKLIST_SHARDS = 8;
 
-/** The part of the list in which the items of a kind stand whose stream's id falls into a shard. */
-export const worklistPartition = (kind: WorkKind, shard: string): string => `${kind}#${shard}`;
+/** The part of a list in which the items stand whose stream's id falls into a shard. */
+export const worklistPartition = (list: List, shard: string): string => `${list}#${shard}`;
 
-const rowOf = (kind: WorkKind, id: string, content: Row["content"]): Row => ({
-  partition: worklistPartition(kind, shardOf(id, WORKLIST_SHARDS)),
+const rowOf = (list: List, id: string, content: Row["content"]): Row => ({
+  partition: worklistPartition(list, shardOf(id, WORKLIST_SHARDS)),
   key: id,
   content,
 });
@@ -66,11 +69,14 @@ const subscriptionRows = (id: string, state: Subscription): readonly Row[] =>
     return [rowOf(kind, id, { kind, subscriptionId: id, ...about, access: state.access.status, since: item.since, detail: item.detail })];
   });
 
-/** A notice waits from its parking until a run has acted on it. */
-const noticeRows = (id: string, { received, parked, settled }: Notice): readonly Row[] => {
+/** A notice waits from its parking until a run has acted on it, or a person has dismissed it. */
+const noticeRows = (id: string, { received, parked, settled, dismissed }: Notice): readonly Row[] => {
   if (parked === undefined || received === undefined) return [];
   const detail = { reason: parked.reason, noticeKind: received.kind, channel: received.channel };
-  return [rowOf("parkedNotice", id, settled === undefined ? { kind: "parkedNotice", noticeId: id, since: parked.at, detail } : null)];
+  const waits = settled === undefined && dismissed === undefined;
+  const parkedRow = rowOf("parkedNotice", id, waits ? { kind: "parkedNotice", noticeId: id, since: parked.at, detail } : null);
+  if (dismissed === undefined) return [parkedRow];
+  return [parkedRow, rowOf("dismissedNotice", id, settled === undefined ? { noticeId: id, dismissed, detail } : null)];
 };
 
 /** A visit waits from AWS's answer without a license until it is joined to one, or refused. */
@@ -83,7 +89,7 @@ const arrivalRows = (id: string, state: Arrival): readonly Row[] => {
 
 /**
  * What waits for a person, by kind: silent buyers, renewals nobody can tell apart, mails that could not be sent, buyers whom AWS
- * named without a license, notices that this release can't act on.
+ * named without a license, notices that this release can't act on. And which of those a person has dismissed.
  */
 export const worklist: Projection = {
   name: "worklist",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ParkingReason } from "../../events/notice/events";
-import { SubscriptionWork, WORKLIST_SHARDS, WorkKind, worklistPartition } from "../../events/projections/worklist";
+import { SubscriptionWork, WORKLIST_SHARDS, WorkKind, worklistPartition, type List } from "../../events/projections/worklist";
 import { inParallel } from "./batches";
 import { Failure } from "./failure";
 import type { Generations } from "./generations";
@@ -47,8 +47,16 @@ const WorkItem = z.discriminatedUnion("kind", [SubscriptionItem, ArrivalItem, No
 export type WorkItem = z.infer<typeof WorkItem>;
 export type ItemOf<Kind extends WorkKind> = Extract<WorkItem, { readonly kind: Kind }>;
 
-const readRow = ({ key, content }: StoredRow): WorkItem => {
-  const item = WorkItem.safeParse(content);
+/** A notice that a person has dismissed. */
+const DismissedNotice = z.object({
+  noticeId: z.string(),
+  dismissed: z.object({ reason: z.string(), by: z.string(), at: z.string() }),
+  detail: NoticeItem.shape.detail,
+});
+export type DismissedNotice = z.infer<typeof DismissedNotice>;
+
+const readRow = <Item>(schema: z.ZodType<Item>, { key, content }: StoredRow): Item => {
+  const item = schema.safeParse(content);
   if (item.success) return item.data;
   throw new Failure("Permanent", `The row '${key}' of the worklist can't be read. Rebuild the projection: stallkeeper rebuild worklist.`);
 };
@@ -56,16 +64,25 @@ const readRow = ({ key, content }: StoredRow): WorkItem => {
 /** Parts of the list that are read at once. */
 const WIDTH = 16;
 
-/** What waits for a person, the longest waiting first: of the kinds named, else of all. */
-export const readWorklist = async (
-  { rows, generations }: { readonly rows: Pick<ProjectionRows, "partition">; readonly generations: Pick<Generations, "of"> },
-  kinds: readonly WorkKind[] = WorkKind.options,
-): Promise<readonly WorkItem[]> => {
+interface ReadFrom {
+  readonly rows: Pick<ProjectionRows, "partition">;
+  readonly generations: Pick<Generations, "of">;
+}
+
+const readLists = async ({ rows, generations }: ReadFrom, lists: readonly List[]): Promise<readonly StoredRow[]> => {
   const { live } = await generations.of("worklist");
-  const parts = kinds.flatMap((kind) => Array.from({ length: WORKLIST_SHARDS }, (_, shard) => worklistPartition(kind, String(shard))));
-  const found = await inParallel(parts, WIDTH, (partition) => rows.partition({ projection: "worklist", generation: live, partition }));
-  return found
-    .flat()
-    .map(readRow)
-    .toSorted((one, other) => ((one.since ?? "") < (other.since ?? "") ? -1 : Number((one.since ?? "") > (other.since ?? ""))));
+  const parts = lists.flatMap((list) => Array.from({ length: WORKLIST_SHARDS }, (_, shard) => worklistPartition(list, String(shard))));
+  return (await inParallel(parts, WIDTH, (partition) => rows.partition({ projection: "worklist", generation: live, partition }))).flat();
 };
+
+/** What waits for a person, the longest waiting first: of the kinds named, else of all. */
+export const readWorklist = async (from: ReadFrom, kinds: readonly WorkKind[] = WorkKind.options): Promise<readonly WorkItem[]> =>
+  (await readLists(from, kinds))
+    .map((row) => readRow(WorkItem, row))
+    .toSorted((one, other) => ((one.since ?? "") < (other.since ?? "") ? -1 : Number((one.since ?? "") > (other.since ?? ""))));
+
+/** The notices that were dismissed, the newest dismissal first. */
+export const readDismissedNotices = async (from: ReadFrom): Promise<readonly DismissedNotice[]> =>
+  (await readLists(from, ["dismissedNotice"]))
+    .map((row) => readRow(DismissedNotice, row))
+    .toSorted((one, other) => (one.dismissed.at > other.dismissed.at ? -1 : Number(one.dismissed.at < other.dismissed.at)));

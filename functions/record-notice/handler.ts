@@ -42,8 +42,9 @@ const otherListing = (): Outcome => {
 };
 
 const park = async ({ store, clock }: Dependencies, { id, caller }: Dealing, reason: ParkingReason): Promise<Outcome> => {
-  await transact({ store, clock }, notices, noticeStream(id), { type: "Park", data: { reason } }, byRun(caller, id));
-  count("NoticeParked");
+  const { state } = await transact({ store, clock }, notices, noticeStream(id), { type: "Park", data: { reason } }, byRun(caller, id));
+  // A person who released one that was dismissed hears it from the run; nobody is to be alarmed by it again.
+  if (state.dismissed === undefined) count("NoticeParked");
   return { outcome: "parked", reason };
 };
 

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { ConfirmFinding } from "../../functions/confirm-finding/contract";
 import { ContinueSubscription } from "../../functions/continue-subscription/contract";
+import { DismissNotice } from "../../functions/dismiss-notice/contract";
 import { FindUnclaimedLicense } from "../../functions/find-unclaimed-license/contract";
 import { LinkAgreement } from "../../functions/link-agreement/contract";
 import { ReadAgreement } from "../../functions/read-agreement/contract";
@@ -111,6 +112,14 @@ export class Workflows extends Construct {
     });
     log.grantAppend(settleNotice);
 
+    const dismissNotice = new TaskFunction(this, "DismissNotice", {
+      options,
+      contract: DismissNotice,
+      description: "Records that nothing needs to be done about a parked notice",
+      failureImpact: "Nothing for buyers: a parked notice that a person dismissed stays on the worklist.",
+    });
+    log.grantAppend(dismissNotice);
+
     const linkAgreement = new TaskFunction(this, "LinkAgreement", {
       options,
       contract: LinkAgreement,
@@ -171,6 +180,7 @@ export class Workflows extends Construct {
       readAgreement,
       continueSubscription,
       settleNotice,
+      dismissNotice,
       reconsiderAccess,
       recordOperatorDecision,
       confirmFinding,

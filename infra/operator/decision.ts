@@ -36,16 +36,22 @@ const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/;
 
 const LONGEST_REASON = 300;
 
-/** A reason as it may stand in the log. @throws Problem for one that is empty, too long or holds an e-mail address */
-export const checkedReason = (reason: string): string => {
+/** A reason as it may stand in the log, or what is wrong with it: it is empty, too long or holds an e-mail address. */
+export const readReason = (reason: string): { readonly text: string } | { readonly trouble: string } => {
   const text = reason.trim();
-  if (text === "" || text.length > LONGEST_REASON) throw new Problem(`--reason must have 1 to ${LONGEST_REASON} characters.`, EXIT.usage);
-  if (EMAIL.test(text)) {
-    const advice =
-      "A reason stands in the log for ever, where no personal data belongs: leave the e-mail address out, and name a ticket or the subscription instead.";
-    throw new Problem(advice, EXIT.usage);
-  }
-  return text;
+  if (text === "" || text.length > LONGEST_REASON) return { trouble: `A reason must have 1 to ${LONGEST_REASON} characters.` };
+  if (!EMAIL.test(text)) return { text };
+  return {
+    trouble:
+      "A reason stands in the log for ever, where no personal data belongs: leave the e-mail address out, and name a ticket or the subscription instead.",
+  };
+};
+
+/** The reason that `--reason` gives. @throws Problem for one that may not stand in the log */
+export const checkedReason = (reason: string): string => {
+  const read = readReason(reason);
+  if ("trouble" in read) throw new Problem(`--reason: ${read.trouble}`, EXIT.usage);
+  return read.text;
 };
 
 const DAY = 86_400_000;

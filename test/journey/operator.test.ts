@@ -5,7 +5,7 @@ import { connect } from "../../infra/operator/connection";
 import { run } from "../../infra/operator/program";
 import { eventually } from "../deploy/eventually";
 import type { Purchase } from "../deploy/journey";
-import { tellNotice } from "../kit/other-streams";
+import { NOVELTY, tellNotice } from "../kit/other-streams";
 import { type Evidence } from "./evidence";
 import { OPENING_MS, openShop } from "./open-stall";
 import { allRunsEnded } from "./rest";
@@ -146,6 +146,18 @@ describe("stallkeeper --local", () => {
       "NoticeSettled",
     ]);
     expect(await cli("notices", "release", notice)).toMatchObject({ code: 1, complaints: expect.stringContaining("dealt with: applied") as string });
+  });
+
+  test("dismisses a parked notice that nothing needs to be done about; it is kept, and waits for nobody", async () => {
+    const { log } = connect({ local: true, port: String(stall.port), prefix: "stallkeeper" });
+    const notice = hash("a notice about nothing of ours");
+    await tellNotice(log, notice, ...NOVELTY);
+    const listed = async (...args: readonly string[]) => (await json<{ id: string }[]>("notices", "list", ...args)).some(({ id: one }) => one === notice);
+    await eventually("the worklist shows it", PATIENCE, async () => ((await listed()) ? true : undefined));
+    expect(await cli("notices", "dismiss", notice, "--reason", "Nothing of ours, ticket 4715")).toMatchObject({ code: 0 });
+    await eventually("it is among the dismissed", PATIENCE, async () => ((await listed("--dismissed")) ? true : undefined));
+    expect(await listed()).toBe(false);
+    expect(await cli("notices", "show", notice)).toMatchObject({ out: expect.stringContaining("Nothing of ours, ticket 4715") as string });
   });
 
   test("replays a subscription, and a period, to the one rule's queue, and the consumer takes each event once", async () => {

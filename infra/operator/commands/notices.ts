@@ -1,39 +1,16 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { clock } from "../../../functions/kernel/clock";
-import { readWorklist } from "../../../functions/kernel/read-worklist";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
 import { executionPage } from "../run-links";
 import { secondOf } from "../telling";
-import { listing, table } from "../terminal";
+import { listing } from "../terminal";
 import { watchExecution } from "../watch-execution";
 import type { Where } from "../where";
-import { findNotice, noticeStanding, PARKED_BECAUSE, releaseNotice } from "../work/release";
-
-const list = ({ terminal, connect }: Context): Command =>
-  new Command("list")
-    .description("Shows the notices that wait for a person, the longest waiting first")
-    .addHelpText("after", `\nExample:\n  stallkeeper notices list --local\n${EXIT_HELP}`)
-    .action(async (_: unknown, command: Command) => {
-      const where = command.optsWithGlobals<Where>();
-      const items = (await readWorklist(connect(where), ["parkedNotice"])).filter((item) => item.kind === "parkedNotice");
-      if (where.json === true) {
-        const told = items.map(({ noticeId, since, detail: { noticeKind, ...detail } }) => ({ id: noticeId, parkedAt: since, kind: noticeKind, ...detail }));
-        writeJson(terminal, told);
-        return;
-      }
-      if (items.length === 0) {
-        terminal.line(terminal.tone("good", "No notice waits for a person."));
-        return;
-      }
-      const rows = items.map(({ noticeId, since, detail: { noticeKind, reason } }) => ({
-        cells: [noticeId, since === null ? "" : secondOf(since), PARKED_BECAUSE[reason], noticeKind === "" ? "-" : noticeKind],
-      }));
-      terminal.line(table(terminal, ["notice", "parked (UTC)", "why", "kind"], rows));
-      terminal.line(terminal.tone("faint", "\nIts exact text: stallkeeper notices show <notice>"));
-      terminal.line(terminal.tone("faint", "After a release of Stallkeeper that understands it: stallkeeper notices release <notice>"));
-    });
+import { findNotice, noticeStanding, releaseNotice } from "../work/release";
+import { noticesDismiss } from "./notices-dismiss";
+import { noticesList } from "./notices-list";
 
 const show = ({ terminal, connect }: Context): Command =>
   new Command("show")
@@ -88,7 +65,8 @@ const release = ({ terminal, connect }: Context): Command =>
 
 export const noticesCommand = (context: Context): Command =>
   new Command("notices")
-    .description("Notices of AWS's that wait for a person: list, show, release")
-    .addCommand(list(context), { isDefault: true })
+    .description("Notices of AWS's that wait for a person: list, show, release, dismiss")
+    .addCommand(noticesList(context), { isDefault: true })
     .addCommand(show(context))
-    .addCommand(release(context));
+    .addCommand(release(context))
+    .addCommand(noticesDismiss(context));

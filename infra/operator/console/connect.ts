@@ -1,8 +1,10 @@
+import { userInfo } from "node:os";
 import { clock } from "../../../functions/kernel/clock";
 import { deadLetters } from "../../../functions/kernel/dead-letters";
 import { executions } from "../../../functions/kernel/executions";
-import { readWorklist } from "../../../functions/kernel/read-worklist";
+import { readDismissedNotices, readWorklist } from "../../../functions/kernel/read-worklist";
 import { connectHere } from "../connection";
+import { dismissNotice } from "../work/dismiss";
 import { releaseNotice } from "../work/release";
 import type { Sources } from "./sources";
 import { subscriptionRows } from "./walks/subscription-rows";
@@ -22,6 +24,8 @@ export const connectConsole = (prefix: string, at: Pick<Sources, "place" | "atAw
     deadLetters: deadLetters(),
     worklist: (kinds) => readWorklist({ rows, generations }, kinds),
     release: (notice) => releaseNotice({ log, machines, changeMachine, now: clock.now }, notice),
+    dismissedNotices: () => readDismissedNotices({ rows, generations }),
+    dismiss: (notice, reason) => dismissNotice({ log, machines, changeMachine, now: clock.now }, notice, { reason, by: userInfo().username }),
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),
   };
 };

@@ -7,7 +7,7 @@ import type { Sources } from "./sources";
 export interface Desk {
   readonly ui: () => Ui;
   readonly sources: () => Sources;
-  readonly show: (context: Context, page: Page, status?: 200 | 403 | 404) => Response | Promise<Response>;
+  readonly show: (context: Context, page: Page, status?: 200 | 403 | 404 | 422) => Response | Promise<Response>;
   /** Refuses what a console that may only look is asked to do; undefined if it may. */
   readonly refuseAction: (context: Context) => Response | Promise<Response> | undefined;
 }

@@ -5,7 +5,7 @@ import type { DeadLetters } from "../../../functions/kernel/dead-letters";
 import type { EventStore } from "../../../functions/kernel/event-store";
 import type { Executions } from "../../../functions/kernel/executions";
 import type { Keys } from "../../../functions/kernel/keys";
-import type { WorkItem } from "../../../functions/kernel/read-worklist";
+import type { DismissedNotice, WorkItem } from "../../../functions/kernel/read-worklist";
 import type { ReadProjections } from "../../../functions/kernel/read-projections";
 import type { StoredRow } from "../../../functions/kernel/rows";
 import type { Excerpt } from "./walks/excerpt";
@@ -30,6 +30,10 @@ export interface Sources {
   readonly worklist: (kinds?: readonly WorkKind[]) => Promise<readonly WorkItem[]>;
   /** Has a parked notice dealt with anew. @returns the execution's ARN @throws Problem for a notice that does not wait */
   readonly release: (notice: string) => Promise<string>;
+  /** The notices that were dismissed, the newest dismissal first. */
+  readonly dismissedNotices: () => Promise<readonly DismissedNotice[]>;
+  /** Has a parked notice dismissed by whoever runs the console. @returns the execution's ARN @throws Problem for a notice that does not wait */
+  readonly dismiss: (notice: string, reason: string) => Promise<string>;
   /** The live rows of the subscriptions for which `wanted` holds. */
   readonly subscriptionsWhere: (wanted: (row: StoredRow) => boolean) => Promise<Excerpt<StoredRow>>;
 }

@@ -8,8 +8,8 @@ export interface Told {
   readonly what: string;
   /** What a person does about it. */
   readonly step: string;
-  /** The command that does it, where there is one. */
-  readonly command?: string;
+  /** The commands of which one does it. */
+  readonly commands?: readonly string[];
 }
 
 /** The name of each kind's list. */
@@ -31,6 +31,8 @@ const candidatesOf = ({ detail }: Pick<SubscriptionItem, "detail">): readonly st
 
 const dayOf = (value: unknown): string => (typeof value === "string" ? ` (${value.slice(0, 10)})` : "");
 
+const FailedMail = z.object({ mail: z.string(), contact: z.string() });
+
 const subscriptionTold = (item: SubscriptionItem): Told => {
   const { kind, subscriptionId: id, detail } = item;
   switch (kind) {
@@ -39,7 +41,7 @@ const subscriptionTold = (item: SubscriptionItem): Told => {
     case "notRegistered":
       return { what: "came, and has not handed in the form", step: WRITE };
     case "noLicense":
-      return { what: "registered, and AWS has named no license", step: "Ask AWS anew.", command: `stallkeeper reread ${id} --reason "…"` };
+      return { what: "registered, and AWS has named no license", step: "Ask AWS anew.", commands: [`stallkeeper reread ${id} --reason "…"`] };
     case "notProvisioned":
       return {
         what: "the product has not confirmed that it has provisioned",
@@ -52,32 +54,34 @@ const subscriptionTold = (item: SubscriptionItem): Told => {
       return {
         what: `a renewal that may go on from ${candidates === "" ? "more than one" : candidates}`,
         step: "Ask the buyer, and say which.",
-        command: `stallkeeper continue ${id} --from <predecessor> --reason "…"`,
+        commands: [`stallkeeper continue ${id} --from <predecessor> --reason "…"`],
       };
     }
-    case "mailFailed":
+    case "mailFailed": {
+      const { mail, contact } = FailedMail.parse(detail);
       return {
-        what: `the mail '${z.string().catch("").parse(detail["mail"])}' to the buyer could not be sent`,
-        step: "Correct the address, and it goes out again; or send it again with 'mail resend'.",
-        command: `stallkeeper mail correct ${id} --contact ${z.string().catch("<id>").parse(detail["contact"])} --email -`,
+        what: `the mail '${mail}' to the buyer could not be sent`,
+        step: "Correct the address, and it goes out again; or mend what SES complains of, and send it again.",
+        commands: [`stallkeeper mail correct ${id} --contact ${contact} --email -`, `stallkeeper mail resend ${id} ${mail} --contact ${contact}`],
       };
+    }
   }
 };
 
 const arrivalTold = ({ arrivalId: id, detail: { candidates } }: ItemOf<"unlicensedArrival">): Told => {
-  const command = `stallkeeper arrivals join ${id} --to <subscription> --reason "…"`;
+  const commands = [`stallkeeper arrivals join ${id} --to <subscription> --reason "…"`];
   const what = "AWS named the buyer without a license";
   if (candidates === null)
-    return { what: `${what}; AWS is asked again for 41 minutes`, step: "Wait for the run.", command: `stallkeeper events --stream arrival-${id}` };
+    return { what: `${what}; AWS is asked again for 41 minutes`, step: "Wait for the run.", commands: [`stallkeeper events --stream arrival-${id}`] };
   if (candidates.length === 0)
-    return { what: `${what}, and none of the account's is free`, step: "Find the purchase in AWS Marketplace Management Portal, then join the two.", command };
-  return { what: `${what}; it may be ${candidates.join(" or ")}`, step: "Ask the buyer, and join the visit to theirs.", command };
+    return { what: `${what}, and none of the account's is free`, step: "Find the purchase in AWS Marketplace Management Portal, then join the two.", commands };
+  return { what: `${what}; it may be ${candidates.join(" or ")}`, step: "Ask the buyer, and join the visit to theirs.", commands };
 };
 
 const noticeTold = ({ noticeId: id, detail: { noticeKind, reason } }: ItemOf<"parkedNotice">): Told => ({
   what: reason === "unreadable" ? "AWS sent what this release can't read" : `AWS sent what this release can't act on: ${noticeKind}`,
-  step: "Look at it; after a release that understands it, release the notice.",
-  command: `stallkeeper notices show ${id}`,
+  step: "Look at it; release it once a release of Stallkeeper understands it, or dismiss it if nothing needs to be done.",
+  commands: [`stallkeeper notices show ${id}`],
 });
 
 /** Says an item in words. */

@@ -33,6 +33,24 @@ describe("a notice", () => {
       .when({ type: "Park", data: { reason: "unknownKind" } })
       .thenNothing();
   });
+  test("is dismissed once, while it waits for a person, and stays so if it is parked again", () => {
+    const dismissal = { reason: "Ticket 4715", by: "operator-1" };
+    const dismissed: NoticeEvent = { type: "NoticeDismissed", data: { ...dismissal, at: NOW } };
+    given(received, parked).when({ type: "Dismiss", data: dismissal }).then(dismissed);
+    given(received, parked, dismissed).when({ type: "Dismiss", data: dismissal }).thenNothing();
+    given(received, parked, dismissed)
+      .when({ type: "Park", data: { reason: "unknownKind" } })
+      .thenNothing();
+    for (const history of [[received], [received, parked, settled]])
+      given(...history)
+        .when({ type: "Dismiss", data: dismissal })
+        .thenRefused("notWaiting");
+  });
+  test("is still settled by a release after it was dismissed", () => {
+    given(received, parked, { type: "NoticeDismissed", data: { reason: "Ticket 4715", by: "operator-1", at: NOW } })
+      .when({ type: "Settle", data: { outcome: "applied", subscription: "l-1" } })
+      .then(settled);
+  });
   test("that never came can be neither settled nor parked", () => {
     given()
       .when({ type: "Settle", data: { outcome: "applied" } })

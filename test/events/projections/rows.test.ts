@@ -140,7 +140,7 @@ describe("the worklist", () => {
     expect(kinds(unrenewed, over)).toEqual([["notRenewed", false]]);
   });
 
-  test("has a notice that was parked, until it was acted on", () => {
+  test("has a notice that was parked, until it was acted on or dismissed, and then those that were dismissed", () => {
     const notices = (...events: readonly NoticeEvent[]) =>
       worklist.otherRows!.notice(
         "n1",
@@ -158,6 +158,16 @@ describe("the worklist", () => {
       },
     ]);
     expect(notices(received, parked, settled)).toMatchObject([{ key: "n1", content: null }]);
+    const dismissed: NoticeEvent = { type: "NoticeDismissed", data: { reason: "Ticket 4715", by: "operator-1", at: AT } };
+    expect(notices(received, parked, dismissed)).toMatchObject([
+      { partition: expect.stringMatching(/^parkedNotice#/) as string, content: null },
+      {
+        partition: expect.stringMatching(/^dismissedNotice#[0-7]$/) as string,
+        key: "n1",
+        content: { noticeId: "n1", dismissed: { reason: "Ticket 4715", by: "operator-1", at: AT }, detail: { noticeKind: "Something New" } },
+      },
+    ]);
+    expect(notices(received, parked, dismissed, settled).map(({ content }) => content)).toEqual([null, null]);
   });
 
   test("has a buyer whom AWS named without a license, until the visit is joined to one or refused", () => {

@@ -108,3 +108,9 @@ export const allStatements = ({ Resources } = template()): readonly Statement[] 
       );
     return statements(RESOURCE_POLICIES[Type]?.(Properties), id, true);
   });
+
+/** Every statement that allows something. */
+export const allowed = (): readonly Statement[] => allStatements().filter(({ Effect }) => Effect === "Allow");
+
+/** What roles are allowed. */
+export const granted = (): readonly Statement[] => allowed().filter(({ ofResource }) => !ofResource);

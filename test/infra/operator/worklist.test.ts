@@ -60,6 +60,62 @@ describe("stallkeeper notices", () => {
   });
 });
 
+describe("stallkeeper notices dismiss", () => {
+  const REASON = ["--reason", "A product we no longer sell, ticket 4715", "--by", "operator-1"] as const;
+  const waiting = async () => {
+    const all = await operator();
+    await tellNotice(all.log, "n1", ...NOVELTY);
+    await all.followOther("notice-n1");
+    const dismiss = async () => {
+      await tellNotice(all.log, "n1", { type: "Dismiss", data: { reason: REASON[1], by: REASON[3] } });
+      await all.followOther("notice-n1");
+    };
+    return { ...all, dismiss };
+  };
+
+  test("starts a run with the reason and who gives it; then nothing waits, and the notice can still be looked at", async () => {
+    const { cli, views, starts, dismiss } = await waiting();
+    views.push(ended({ outcome: "dismissed", notice: "n1" }));
+    const asked = cli("notices", "dismiss", "n1", ...REASON, "--local");
+    await dismiss();
+    expect(await asked).toMatchObject({ code: 0, out: expect.stringContaining("The notice was dismissed") as string });
+    expect(starts).toMatchObject([
+      {
+        machine: "stallkeeper-entitlement-change",
+        name: expect.stringMatching(/^dismiss-n1-\d{17}$/) as string,
+        input: { kind: "dismissal", notice: "n1", reason: REASON[1], by: REASON[3] },
+      },
+    ]);
+    expect((await cli("notices")).out).toBe("No notice waits for a person.");
+    expect((await cli("worklist")).out).toBe("Nothing waits for a person.");
+    const listed = (await cli("notices", "list", "--dismissed")).out;
+    for (const text of ["n1", "operator-1", "Something New", REASON[1]]) expect(listed).toContain(text);
+    expect(JSON.parse((await cli("notices", "list", "--dismissed", "--json")).out)).toMatchObject([
+      { id: "n1", kind: "Something New", dismissed: { by: "operator-1" } },
+    ]);
+    expect((await cli("notices", "show", "n1")).out).toMatch(/dismissed by operator-1 at .* UTC: A product we no longer sell/);
+  });
+
+  test("dismisses none that does not wait, and takes no reason with personal data in it", async () => {
+    const { cli, starts, dismiss } = await waiting();
+    expect(await cli("notices", "dismiss", "n1", "--reason", "hare@tortoise.example wrote")).toMatchObject({ code: 2 });
+    await dismiss();
+    expect(await cli("notices", "dismiss", "n1", ...REASON)).toMatchObject({
+      code: 1,
+      complaints: expect.stringContaining("dismissed by operator-1") as string,
+    });
+    expect(starts).toEqual([]);
+  });
+
+  test("says so when the notice was dealt with meanwhile", async () => {
+    const { cli, log, views } = await waiting();
+    views.push(ended({ outcome: "refused", notice: "n1", refusal: "notWaiting" }));
+    const asked = cli("notices", "dismiss", "n1", ...REASON);
+    await tellNotice(log, "n1", { type: "Settle", data: { outcome: "applied" } });
+    expect(await asked).toMatchObject({ code: 1, complaints: expect.stringContaining("was not dismissed: it is dealt with: applied") as string });
+  });
+});
+
 describe("stallkeeper arrivals join", () => {
   const REASON = ["--reason", "Ticket 4714", "--by", "operator-1"] as const;
   const unlicensed = async () => {
@@ -122,6 +178,21 @@ describe("stallkeeper worklist", () => {
       items: [{ kind: "ambiguousRenewal", subscriptionId: "l-2" }],
     });
     expect((await cli("worklist", "--kind", "mailFailed")).out).toContain("Nothing waits");
+  });
+
+  test("names both ways on from a mail that could not be sent", async () => {
+    const { cli, log, follow } = await operator();
+    const mail = { kind: "ready", contact: "contact-1" } as const;
+    const request = { ...mail, request: "mail-1" };
+    await tell(log, "l-2", say.arrive(), say.activate(), say.register("contact-1"), say.read(5), {
+      type: "AttemptMail",
+      data: { ...request, because: "asked" },
+    });
+    await tell(log, "l-2", { type: "RecordMail", data: { ...request, error: "MessageRejected" } });
+    await follow("l-2");
+    const told = (await cli("worklist", "--kind", "mailFailed")).out;
+    for (const command of ["stallkeeper mail correct l-2 --contact contact-1 --email -", "stallkeeper mail resend l-2 ready --contact contact-1"])
+      expect(told).toContain(command);
   });
 
   test("shows parked notices and buyers without a license among the others, until they are dealt with", async () => {

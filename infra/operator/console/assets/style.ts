@@ -144,7 +144,7 @@ dl.facts dd { margin: 0; min-width: 0; }
 .age { white-space: nowrap; }
 @media (min-width: 64rem) { td > .id code { white-space: nowrap; } }
 .letter[open] > summary { margin-bottom: .75rem; }
-td .what { margin: 0; } td .small { margin: 0 0 .2rem; }
+td .what, .command { margin: 0; } td .small { margin: 0 0 .2rem; }
 .plain { margin: 0 0 .75rem; padding-left: 1.2rem; }
 
 .filters { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin-bottom: 1.1rem; }
@@ -158,6 +158,8 @@ details > summary:hover { color: var(--link-strong); }
 .action > summary { display: inline-block; list-style: none; padding: .42rem .9rem; border: 1px solid var(--edge); border-radius: .5rem; font-weight: 550; }
 .action > summary::-webkit-details-marker { display: none; }
 .action form { margin-top: .6rem; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--row); max-width: 34rem; }
+.action label { display: grid; gap: .2rem; margin-bottom: .75rem; }
+.actions { display: flex; flex-wrap: wrap; gap: 0 .8rem; align-items: start; }
 .letter { border-top: 1px solid var(--line); padding-top: .8rem; margin-top: .8rem; }
 .letter:first-child { border-top: 0; padding-top: 0; margin-top: 0; }
 .letter > summary { display: flex; flex-wrap: wrap; gap: .3rem .9rem; align-items: baseline; }

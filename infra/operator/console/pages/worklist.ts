@@ -40,11 +40,11 @@ const filter = (ui: Ui, { items, kind: chosen }: WorklistModel): Html => {
 const COLUMNS = [{ title: "Waits" }, { title: "Since (UTC)" }, { title: "About" }, { title: "Account" }, { title: "Access" }, { title: "What to do" }];
 
 const toDo = (item: WorkItem): Html => {
-  const { what, step, command } = toldOf(item);
+  const { what, step, commands = [] } = toldOf(item);
   return html`<div>
     <p class="what">${what.slice(0, 1).toUpperCase()}${what.slice(1)}${isTest(item) ? ", a test" : ""}.</p>
     <p class="small">${step}</p>
-    ${command === undefined ? "" : id(command)}
+    ${commands.map((command) => html`<p class="command">${id(command)}</p>`)}
   </div>`;
 };
 

@@ -92,14 +92,26 @@ export const json = (text: string, label: string): Html => html`<pre tabindex="0
 /** The hidden field without which no form is taken. */
 export const tokenField = ({ token }: Ui): Html => html`<input type="hidden" name="token" value="${token}" />`;
 
+interface Action {
+  readonly path: string;
+  readonly label: string;
+  readonly consequence: string;
+  /** What a person has to say with it, sent as `reason`. @default - nothing */
+  readonly reason?: string;
+}
+
+const reasonField = (hint: string): Html =>
+  html`<label>Reason <input name="reason" required maxlength="300" autocomplete="off" /> <span class="small">${hint}</span></label>`;
+
 /** A button for something that can't be taken back, behind a first click. Nothing where the console may only look. */
-export const action = (ui: Ui, { path, label, consequence }: { readonly path: string; readonly label: string; readonly consequence: string }): Html =>
+export const action = (ui: Ui, { path, label, consequence, reason }: Action): Html =>
   ui.actions
     ? html`<details class="action">
         <summary>${label}…</summary>
         <form method="post" action="${ui.base}${path}">
           ${tokenField(ui)}
           <p>${consequence}</p>
+          ${reason === undefined ? "" : reasonField(reason)}
           <button class="primary">${label} now</button>
         </form>
       </details>`

@@ -27,6 +27,7 @@ export const PATHS = {
   tenant: (tenant: string) => `/tenants/${path(tenant)}`,
   arrival: (arrival: string) => `/arrivals/${path(arrival)}`,
   notice: (notice: string) => `/notices/${path(notice)}`,
+  dismissNotice: (notice: string) => `/notices/${path(notice)}/dismiss`,
   releaseNotice: (notice: string) => `/notices/${path(notice)}/release`,
   run: (machine: string, name: string) => `/runs/${path(machine, name)}`,
   /** A run of which only the name is known. */

@@ -4,6 +4,7 @@ import type { SubscriptionEvent } from "../../../../events/subscription/events";
 import type { Commit } from "../../../../functions/kernel/event-store";
 import type { StoredRow } from "../../../../functions/kernel/rows";
 import type { Desk } from "../desk";
+import { fieldOf } from "../form";
 import { search, type Found } from "../models/search";
 import { subscriptionRow, type SubscriptionRow } from "../models/subscription-row";
 import { timelineOf } from "../models/timeline";
@@ -11,11 +12,6 @@ import { customerPage, foundPage, tenantPage } from "../pages/lists";
 import { notFoundPage } from "../pages/not-found";
 import { subscriptionPage, type SubscriptionModel } from "../pages/subscription";
 import { PATHS } from "../parts/ui";
-
-const fieldOf = (form: Readonly<Record<string, unknown>>, name: string): string => {
-  const value = form[name];
-  return typeof value === "string" ? value.trim() : "";
-};
 
 const rowsOf = (stored: readonly StoredRow[]): readonly SubscriptionRow[] => stored.map(subscriptionRow).filter((one) => one !== undefined);
 

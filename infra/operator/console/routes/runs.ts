@@ -18,6 +18,7 @@ const SHOWN = 50;
 /** What came of an action that leads to a run, by what its address then says. */
 const SAID: Readonly<Record<string, string>> = {
   redriven: "The run was taken up again at the state that failed.",
+  dismissed: "The notice was dismissed. This run records it; reload to see that it has.",
   released: "The notice was released. This run deals with it; reload to see how far it is.",
 };
 

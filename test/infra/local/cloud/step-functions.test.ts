@@ -1,58 +1,14 @@
-import {
-  DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  ListExecutionsCommand,
-  RedriveExecutionCommand,
-  SFNClient,
-  StartExecutionCommand,
-  StopExecutionCommand,
-  type DescribeExecutionCommandOutput,
-} from "@aws-sdk/client-sfn";
-import type { Cloud } from "../../../../infra/local/cloud/cloud";
-import { behind, clientOf, closeAll, eventually, failWith, fixtureTemplate, machineArn, open } from "./fixture";
+import { GetExecutionHistoryCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { cloudWithRuns } from "./cloud-with-runs";
+import { behind, eventually, failWith, fixtureTemplate, open } from "./fixture";
 
-let cloud: Cloud;
-let sfn: SFNClient;
-beforeEach(async () => {
-  cloud = await open();
-  sfn = new SFNClient(clientOf(cloud));
-});
-afterEach(async () => {
-  sfn.destroy();
-  await closeAll();
-});
-
-const start = async (machine: string, input: unknown, name = "run"): Promise<string> =>
-  (await sfn.send(new StartExecutionCommand({ stateMachineArn: machineArn(machine), name, input: JSON.stringify(input) }))).executionArn ?? "";
-const describeRun = (executionArn: string): Promise<DescribeExecutionCommandOutput> => sfn.send(new DescribeExecutionCommand({ executionArn }));
-const ended = (executionArn: string): Promise<DescribeExecutionCommandOutput> =>
-  eventually("the execution ends", async () => {
-    const run = await describeRun(executionArn);
-    return run.status === "RUNNING" ? undefined : run;
-  });
+const { cloud, sfn, start, describeRun, ended } = cloudWithRuns();
 
 describe("the embedded Step Functions", () => {
   test("runs a machine with JSONata, assigned variables and an output", async () => {
     const run = await ended(await start("one", { a: 1 }));
     expect(run).toMatchObject({ status: "SUCCEEDED", output: JSON.stringify({ seen: { a: 1 } }) });
     expect(run.startDate).toBeInstanceOf(Date);
-  });
-
-  test("takes a name once: the same input while it runs is the same run, anything else is refused", async () => {
-    const first = await start("waiting", { a: 1 });
-    await expect(start("waiting", { a: 1 })).resolves.toBe(first);
-    await expect(start("waiting", { a: 2 })).rejects.toMatchObject({ name: "ExecutionAlreadyExists" });
-    await ended(await start("one", {}, "over"));
-    await expect(start("one", {}, "over")).rejects.toMatchObject({ name: "ExecutionAlreadyExists" });
-  });
-
-  test("starts one run for ten starts of one name at one moment", async () => {
-    let runs = 0;
-    behind("work", (event) => ((runs += 1), event));
-    const arns = await Promise.allSettled(Array.from({ length: 10 }, () => start("one", { a: 1 })));
-    const arn = arns.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))[0] ?? "";
-    await ended(arn);
-    expect(runs).toBe(1);
   });
 
   test("retries by the class of the error, and no other", async () => {
@@ -75,11 +31,11 @@ describe("the embedded Step Functions", () => {
     const arn = await start("one", {});
     await eventually("the first attempt", () => (attempts === 1 ? true : undefined));
     await eventually("the pause", async () => {
-      const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn: arn }));
+      const { events = [] } = await sfn().send(new GetExecutionHistoryCommand({ executionArn: arn }));
       return events.some(({ type }) => type === "TaskFailed") ? true : undefined;
     });
     expect(attempts).toBe(1);
-    await cloud.advance(3_600_000);
+    await cloud().advance(3_600_000);
     await expect(ended(arn)).resolves.toMatchObject({ status: "SUCCEEDED" });
   });
 
@@ -113,75 +69,10 @@ describe("the embedded Step Functions", () => {
 
   test("waits by the movable clock", async () => {
     const arn = await start("waiting", { a: 1 });
-    await cloud.advance(86_000_000);
+    await cloud().advance(86_000_000);
     await expect(describeRun(arn)).resolves.toMatchObject({ status: "RUNNING" });
-    await cloud.advance(500_000);
+    await cloud().advance(500_000);
     await expect(ended(arn)).resolves.toMatchObject({ status: "SUCCEEDED" });
-  });
-
-  test("redrives a failed run into the state that failed", async () => {
-    let broken = true;
-    behind("work", (event) => (broken ? failWith("Permanent") : event));
-    const arn = await start("one", { a: 1 });
-    await expect(ended(arn)).resolves.toMatchObject({ status: "FAILED", redriveStatus: "REDRIVABLE" });
-    broken = false;
-    await sfn.send(new RedriveExecutionCommand({ executionArn: arn }));
-    await expect(ended(arn)).resolves.toMatchObject({ status: "SUCCEEDED", redriveCount: 1, output: JSON.stringify({ seen: { a: 1 } }) });
-    await expect(sfn.send(new RedriveExecutionCommand({ executionArn: arn }))).rejects.toMatchObject({ name: "ExecutionNotRedrivable" });
-  });
-
-  test("stops a run, which then does nothing more", async () => {
-    let runs = 0;
-    behind("work", () => (runs += 1));
-    const arn = await start("waiting", {});
-    await sfn.send(new StopExecutionCommand({ executionArn: arn, error: "Operator", cause: "Enough." }));
-    await expect(describeRun(arn)).resolves.toMatchObject({ status: "ABORTED", error: "Operator", cause: "Enough." });
-    await cloud.advance(90_000_000);
-    expect(runs).toBe(0);
-  });
-
-  test("tells a run's history in pages, forwards and backwards", async () => {
-    const arn = await start("one", { a: 1 });
-    await ended(arn);
-    const types: (string | undefined)[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await sfn.send(new GetExecutionHistoryCommand({ executionArn: arn, maxResults: 3, ...(nextToken !== undefined && { nextToken }) }));
-      expect(page.events?.length).toBeLessThanOrEqual(3);
-      types.push(...(page.events ?? []).map(({ type }) => type));
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
-    expect(types).toEqual([
-      "ExecutionStarted",
-      "TaskStateEntered",
-      "TaskScheduled",
-      "TaskSucceeded",
-      "TaskStateExited",
-      "SucceedStateEntered",
-      "SucceedStateExited",
-      "ExecutionSucceeded",
-    ]);
-    const backwards = await sfn.send(new GetExecutionHistoryCommand({ executionArn: arn, reverseOrder: true }));
-    expect(backwards.events?.map(({ type }) => type)).toEqual(types.toReversed());
-  });
-
-  test("lists runs by status, in pages", async () => {
-    for (const name of ["a", "b", "c"]) await ended(await start("one", {}, name));
-    await ended(await start("choosing", {}, "d"));
-    const list = (machine: string, more: object) => sfn.send(new ListExecutionsCommand({ stateMachineArn: machineArn(machine), ...more }));
-    await expect(list("one", { statusFilter: "FAILED" })).resolves.toMatchObject({ executions: [] });
-    const first = await list("one", { maxResults: 2 });
-    const second = await list("one", { maxResults: 2, nextToken: first.nextToken });
-    expect([...(first.executions ?? []), ...(second.executions ?? [])].map(({ name }) => name).toSorted()).toEqual(["a", "b", "c"]);
-    expect(second.nextToken).toBeUndefined();
-  });
-
-  test("refuses an unknown machine, a bad name and an input that is not JSON, by AWS's names", async () => {
-    const send = (more: { stateMachineArn?: string; name?: string; input?: string }) =>
-      sfn.send(new StartExecutionCommand({ stateMachineArn: machineArn("one"), name: "run", input: "{}", ...more }));
-    await expect(send({ stateMachineArn: machineArn("absent") })).rejects.toMatchObject({ name: "StateMachineDoesNotExist" });
-    await expect(send({ name: "not a name" })).rejects.toMatchObject({ name: "InvalidName" });
-    await expect(send({ input: "{" })).rejects.toMatchObject({ name: "InvalidExecutionInput" });
   });
 
   test("works on a bounded number of tasks when a hundred runs fall due at one moment, and on all of them", async () => {
@@ -194,11 +85,11 @@ describe("the embedded Step Functions", () => {
       return event;
     });
     const runs = await Promise.all(Array.from({ length: 100 }, (_, index) => start("waiting", {}, `due-${index}`)));
-    await cloud.advance(86_401_000);
+    await cloud().advance(86_401_000);
     for (const run of runs) expect((await ended(run)).status).toBe("SUCCEEDED");
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(8);
-    expect(cloud.engine.running()).toBe(0);
+    expect(cloud().engine.running()).toBe(0);
   });
 
   test("does not begin a task for a run that was stopped while it waited its turn", async () => {
@@ -213,7 +104,7 @@ describe("the embedded Step Functions", () => {
     const runs = await Promise.all(Array.from({ length: 9 }, (_, index) => start("one", { index }, `busy-${index}`)));
     await eventually("all slots are taken", () => (begun.length === 8 ? true : undefined));
     const waited = runs.findIndex((_, index) => !begun.some((event) => (event as { index: number }).index === index));
-    await sfn.send(new StopExecutionCommand({ executionArn: runs[waited] }));
+    await sfn().send(new StopExecutionCommand({ executionArn: runs[waited] }));
     open();
     for (const [index, run] of runs.entries()) expect((await ended(run)).status).toBe(index === waited ? "ABORTED" : "SUCCEEDED");
     expect(begun).toHaveLength(8);

@@ -173,6 +173,14 @@ describe("a parked notice", () => {
     });
   });
 
+  test("is still there once it was dismissed, with who did so and why", () => {
+    const dismissed: NoticeEvent = { type: "NoticeDismissed", data: { reason: "Ticket 4715", by: "operator-1", at: NOW } };
+    expect(parkedNotice("n1", [commit(1, received), commit(2, parked), commit(3, dismissed)])).toMatchObject({
+      id: "n1",
+      dismissed: { reason: "Ticket 4715", by: "operator-1" },
+    });
+  });
+
   test("is none that was only received, or settled since", () => {
     const settled: NoticeEvent = { type: "NoticeSettled", data: { outcome: "applied", at: NOW } };
     expect(parkedNotice("n1", [commit(1, received)])).toBeUndefined();

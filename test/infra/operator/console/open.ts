@@ -2,7 +2,7 @@ import { lookupNames } from "../../../../functions/kernel/contact-lookup";
 import type { DeadLetterQueue } from "../../../../functions/kernel/dead-letters";
 import type { ExecutionDetail } from "../../../../functions/kernel/executions";
 import { memoryEventStore } from "../../../../functions/kernel/memory-event-store";
-import { readWorklist } from "../../../../functions/kernel/read-worklist";
+import { readDismissedNotices, readWorklist } from "../../../../functions/kernel/read-worklist";
 import { projector } from "../../../../functions/kernel/projector";
 import { readProjections } from "../../../../functions/kernel/read-projections";
 import { subscriptionStream } from "../../../../events/subscription/decider";
@@ -87,6 +87,13 @@ export const open = async ({ actions = false, broken = {} }: { readonly actions?
     worklist: (kinds) => readWorklist({ rows, generations }, kinds),
     release: async (id) => {
       done.push(id);
+      return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
+    },
+    dismissedNotices: () => readDismissedNotices({ rows, generations }),
+    dismiss: async (id, reason) => {
+      await tellNotice(log, id, { type: "Dismiss", data: { reason, by: "operator-1" } });
+      await projectOther(`notice-${id}`, FIRST);
+      done.push(`${id}: ${reason}`);
       return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
     },
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),

@@ -56,4 +56,26 @@ describe("a parked notice's page", () => {
     const { post, done } = await open({ actions: true });
     expect([(await post("/notices/n2/release")).status, done]).toEqual([404, []]);
   });
+
+  test("dismisses one with a reason, and shows it among the dismissed", async () => {
+    const { get, post, done } = await open({ actions: true });
+    const answer = await post("/notices/n1/dismiss", { reason: " Nothing to do, ticket 4715 " });
+    expect(answer.headers.get("location")).toBe("/runs/stallkeeper-onboarding/onboard-1?dismissed");
+    expect(done).toEqual(["n1: Nothing to do, ticket 4715"]);
+    expect(await get("/worklist")).not.toContain("/notices/n1");
+    for (const path of ["/notices", "/notices/n1"]) {
+      const page = await get(path);
+      for (const text of ["operator-1", "Nothing to do, ticket 4715", "&lt;b&gt;New&lt;/b&gt;"]) expect(page).toContain(text);
+    }
+    expect(await get("/notices/n1")).not.toContain("/notices/n1/dismiss");
+    expect((await post("/notices/n1/dismiss", { reason: "Again" })).status).toBe(404);
+  });
+
+  test("dismisses none without a reason that may be kept, and none at all where the console only looks", async () => {
+    const { post, done } = await open({ actions: true });
+    const statuses = [];
+    for (const reason of ["", "x".repeat(301), "hare@tortoise.example wrote"]) statuses.push((await post("/notices/n1/dismiss", { reason })).status);
+    expect([statuses, done]).toEqual([[422, 422, 422], []]);
+    expect((await (await open()).post("/notices/n1/dismiss", { reason: "Ticket 4715" })).status).toBe(403);
+  });
 });
