@@ -9,11 +9,11 @@ export type Run<C> = (input: InputOf<C>, caller: Caller) => Promise<OutcomeOf<C>
 const misfit = (what: string, task: string, issues: readonly { readonly path: readonly PropertyKey[] }[]): Failure =>
   new Failure("Permanent", `${what} of ${task} does not fit its contract at: ${issues.map(({ path }) => path.join(".") || "(the whole)").join(", ")}.`);
 
-/** What is logged of a failure: its class and words, and the name of what caused it; never what that said. */
-const described = (error: unknown): { readonly failure: string; readonly message: string; readonly cause: string } => {
+/** What is logged of a failure: its class and words, and the name of what caused it; never what that said. The logger keeps `message` for itself. */
+const described = (error: unknown): { readonly failure: string; readonly why: string; readonly cause: string } => {
   const known = error instanceof Failure;
   const cause: unknown = known ? error.cause : error;
-  return { failure: known ? error.name : "Permanent", message: known ? error.message : "The code failed.", cause: cause instanceof Error ? cause.name : "" };
+  return { failure: known ? error.name : "Permanent", why: known ? error.message : "The code failed.", cause: cause instanceof Error ? cause.name : "" };
 };
 
 /** A bug is a Permanent failure too: the state machine knows three names only. */

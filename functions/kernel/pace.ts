@@ -24,14 +24,15 @@ const processClock: PaceClock = { now: () => performance.now(), pause: (millisec
 
 /**
  * Waits before each call, the first one too, so that there are never more than so many in a second; not across two
- * tasks of one run either.
+ * tasks of one run either. Whoever asks has a turn of their own at once, however many wait.
  */
 export const pacer = (perSecond: number, { now, pause }: PaceClock = processClock): (() => Promise<void>) => {
   const interval = 1_000 / perSecond;
   let next = now() + interval;
   return async () => {
-    const wait = next - now();
-    if (wait > 0) await pause(wait);
-    next = Math.max(now(), next) + interval;
+    const asked = now();
+    const turn = Math.max(asked, next);
+    next = turn + interval;
+    if (turn > asked) await pause(turn - asked);
   };
 };

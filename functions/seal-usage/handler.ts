@@ -15,6 +15,7 @@ import { eventLog } from "../kernel/event-log";
 import type { CommitMeta, EventStore } from "../kernel/event-store";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { marketplaceEntitlement, type MarketplaceEntitlement } from "../kernel/marketplace-entitlement";
+import { rememberingStore } from "../kernel/remembering-store";
 import { setting } from "../kernel/settings";
 import { transact } from "../kernel/transact";
 import { storedUnsentUsage } from "../kernel/unsent-usage";
@@ -25,23 +26,25 @@ import { storedUsageWork, type UsageWork, type UsageWorkList } from "../kernel/u
 import { SealUsage } from "./contract";
 import { sealHour, type SealingDependencies } from "./seal-hour";
 
-interface Dependencies extends Omit<SealingDependencies, "work"> {
+interface Dependencies extends Omit<SealingDependencies, "work" | "store" | "books"> {
+  readonly store: EventStore;
   readonly work: UsageWorkList;
   readonly budget: () => Budget;
   readonly clock: Clock;
 }
 
-/** How many hours are sealed at once: each is eight small calls to DynamoDB, one after the other. */
+/** How many hours are sealed at once: each is some thirteen small calls to DynamoDB, one after the other. */
 const WIDTH = 24;
 
 /** A state may last 30 seconds; half of it leaves room for what is under way when it is over. */
-const BUDGET_MS = 15_000;
+export const BUDGET_MS = 15_000;
 
 const byHour = (one: UsageWork, other: UsageWork): number => (one.hour < other.hour ? -1 : Number(one.hour > other.hour));
 
 export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
-  const seal = sealHour(deps);
   const { work, store, catalogue: products, clock: time } = deps;
+  /** An hour's books are looked at a dozen times: each is read once for it. */
+  const seal = (hour: UsageWork, by: CommitMeta) => sealHour({ ...deps, books: usageBooks({ store: rememberingStore(store), clock: time }) })(hour, by);
 
   /** The last hour of a license that ends is on the list though nothing was used in it: what is carried is told of. */
   const lastHour = async (subscription: string, now: Instant): Promise<string | undefined> => {
@@ -110,7 +113,6 @@ const serve = (): Run<typeof SealUsage> => {
   const table = deployedUsageTable();
   return sealUsage({
     store,
-    books: usageBooks({ store, clock }),
     records: storedUsageRecords(table),
     work: storedUsageWork(table),
     unsent: storedUnsentUsage(table),

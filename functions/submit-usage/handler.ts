@@ -33,7 +33,7 @@ interface Dependencies extends Appending {
 }
 
 /** AWS allows 10 calls a second in an account and Region (`DG:metering-service-quotas`); a little below, because its seconds are not ours. */
-const CALLS_PER_SECOND = 9.8;
+export const CALLS_PER_SECOND = 9.8;
 
 /** Calls that are announced together: one commit for a second's work. */
 const CALLS_A_GROUP = 10;
@@ -45,7 +45,7 @@ const UNPROCESSED_MS = 60_000;
 /** So often a run waits a minute for records that AWS leaves for later, or for another run; the next run goes on. */
 const MOST_WAITS = 10;
 
-const BUDGET_MS = 15_000;
+export const BUDGET_MS = 15_000;
 const WIDTH = 16;
 
 /** A deadline so near, in milliseconds, is an alarm while there is still time: before the hour's, and half of AWS's final hour. */

@@ -19,11 +19,16 @@ type Output<Name extends keyof Measures> = Awaited<ReturnType<Measures[Name]>>;
  * Measures in a process of its own: its memory is nobody else's, and the functions of one embedded cloud, which keep
  * their clients, never meet another's. @throws Wrong with what it complained of
  */
-export const inOwnProcess = async <Name extends keyof Measures>(name: Name, input: Input<Name>, tell: (step: string) => void): Promise<Output<Name>> => {
+export const inOwnProcess = async <Name extends keyof Measures>(
+  name: Name,
+  input: Input<Name>,
+  tell: (step: string) => void,
+  { heapMb }: { readonly heapMb?: number } = {},
+): Promise<Output<Name>> => {
   const child = fork(join(__dirname, "worker.ts"), [name, JSON.stringify(input)], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // A collection before the heap is weighed shows what is held, not what is waiting to be thrown away.
-    execArgv: [...process.execArgv, "--expose-gc"],
+    execArgv: [...process.execArgv, "--expose-gc", ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`])],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
   let complaints = "";

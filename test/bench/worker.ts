@@ -1,12 +1,14 @@
 import { bundles } from "./measure/bundles";
 import { eventStore } from "./measure/event-store";
+import { meteredHour } from "./measure/metering/hour";
+import { usageTaken } from "./measure/metering/intake";
 import { notices } from "./measure/notices";
 import { oneBuyer } from "./measure/one-buyer";
 import { rebuild } from "./measure/rebuild";
 import { wayIn } from "./measure/way-in";
 
 /** What is measured in a process of its own. Takes JSON, answers JSON. */
-const MEASURES = { bundles, eventStore, notices, oneBuyer, rebuild, wayIn };
+const MEASURES = { bundles, eventStore, meteredHour, notices, oneBuyer, rebuild, usageTaken, wayIn };
 export type Measures = typeof MEASURES;
 
 const isMeasure = (name: string): name is keyof Measures => Object.hasOwn(MEASURES, name);

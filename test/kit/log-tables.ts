@@ -5,11 +5,14 @@ import { dirname, join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import dynalite from "dynalite";
+import { tableShape } from "./table-shape";
 
 /** An engine that speaks DynamoDB's wire protocol, with a log table. */
 export interface LogEngine {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
+  /** The table of reported usage. */
+  readonly usageTable: string;
   /** Calls made so far, by operation. */
   readonly calls: () => readonly string[];
   /** Units used so far, as the engine reports them. */
@@ -51,21 +54,12 @@ const clientOf = (url: string) => {
   };
 };
 
-const createLog = async (raw: DynamoDBClient, table: string): Promise<void> => {
-  await raw.send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "N" },
-      ],
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-    }),
-  );
+const TABLES = { table: "log", usageTable: "usage" } as const;
+
+const createTables = async (raw: DynamoDBClient): Promise<void> => {
+  for (const shape of [tableShape(TABLES.table, "N"), tableShape(TABLES.usageTable, "S")]) {
+    await raw.send(new CreateTableCommand({ ...shape, BillingMode: "PAY_PER_REQUEST" }));
+  }
 };
 
 /** The engine of the embedded cloud. */
@@ -74,10 +68,10 @@ export const startDynalite = async (): Promise<LogEngine> => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { raw, client, ...counted } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  await createLog(raw, "log");
+  await createTables(raw);
   return {
     client,
-    table: "log",
+    ...TABLES,
     ...counted,
     stop: async () => {
       raw.destroy();
@@ -130,10 +124,10 @@ export const startDynamoDbLocal = async (): Promise<LogEngine> => {
       await new Promise((done) => setTimeout(done, 100));
     }
   }
-  await createLog(raw, "log");
+  await createTables(raw);
   return {
     client,
-    table: "log",
+    ...TABLES,
     ...counted,
     stop: async () => {
       raw.destroy();

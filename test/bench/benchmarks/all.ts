@@ -1,6 +1,7 @@
 import type { Benchmark } from "../benchmark";
 import { bundles } from "./bundles";
 import { eventStore } from "./event-store";
+import { metering } from "./metering";
 import { notices } from "./notices";
 import { oneBuyer } from "./one-buyer";
 import { rebuild } from "./rebuild";
@@ -8,4 +9,4 @@ import { start } from "./start";
 import { wayIn } from "./way-in";
 
 /** In the order of the report: what a buyer feels, what it costs, and how it grows. */
-export const BENCHMARKS: readonly Benchmark[] = [wayIn, oneBuyer, eventStore, notices, rebuild, start, bundles];
+export const BENCHMARKS: readonly Benchmark[] = [wayIn, oneBuyer, eventStore, notices, metering, rebuild, start, bundles];

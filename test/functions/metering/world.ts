@@ -83,7 +83,6 @@ export const meteringWorld = ({
   const take = takeUsage({ store, records: storedUsageRecords(door), work: storedUsageWork(door), catalogue: PRODUCTS, clock });
   const seal = sealUsage({
     store,
-    books,
     records: storedUsageRecords(table),
     work,
     unsent,

@@ -38,6 +38,14 @@ describe("a pacer", () => {
     expect(clock.now()).toBeLessThanOrEqual(10 * 400 + 300);
   });
 
+  test("gives each of many who ask at once a turn of their own", async () => {
+    const clock = virtual();
+    const turn = pacer(10, { now: clock.now, pause: (milliseconds) => Promise.resolve(void waits.push(milliseconds)) });
+    const waits: number[] = [];
+    await Promise.all(Array.from({ length: 30 }, turn));
+    expect(waits).toEqual(Array.from({ length: 30 }, (_, index) => (index + 1) * 100));
+  });
+
   test("waits before its first call, so that two tasks in a row keep apart", async () => {
     const clock = virtual();
     await pacer(0.625, clock)();
