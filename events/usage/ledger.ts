@@ -3,8 +3,8 @@ import type { Hour } from "../kernel/hour";
 import { plus, ZERO, type Quantity } from "../kernel/quantity";
 import type { UsageEvent } from "./events";
 
-/** Where the units of a line are. */
-export type LineState = "pending" | "billed" | "nothingToBill" | "dryRun" | "notSubscribed" | "disputed" | "refused" | "expired";
+/** Where the units of a line are. `unsealed`: reported, and its hour is not counted yet. */
+export type LineState = "unsealed" | "pending" | "billed" | "nothingToBill" | "dryRun" | "notSubscribed" | "disputed" | "refused" | "expired";
 
 /** One dimension of one hour, from what was recorded to what AWS said. */
 export interface LedgerLine {
@@ -59,6 +59,9 @@ const unsealed = (hour: Hour, dimension: string): LedgerLine => ({
   lateExpired: ZERO,
 });
 
+/** Usage that was reported, of an hour that is not counted yet. */
+export const unsealedLine = (hour: Hour, dimension: string, recorded: Quantity): LedgerLine => ({ ...unsealed(hour, dimension), state: "unsealed", recorded });
+
 type Sealed = Extract<UsageEvent, { readonly type: "HourSealed" }>["data"];
 
 const stateOf = (untold: Sealed["lines"][number]["untold"]): LineState => {
@@ -75,12 +78,12 @@ const stateOf = (untold: Sealed["lines"][number]["untold"]): LineState => {
   }
 };
 
-const sealedLines = ({ hour, timestamp, deadline, lines }: Sealed, run: string | undefined): Readonly<Record<string, LedgerLine>> =>
+const sealedLines = ({ lines: known }: Ledger, { hour, timestamp, deadline, lines }: Sealed, run: string | undefined): Readonly<Record<string, LedgerLine>> =>
   Object.fromEntries(
     lines.map(({ dimension, billed, untold, allocations: _, ...amounts }): [string, LedgerLine] => [
       keyOf(hour, dimension),
       {
-        ...unsealed(hour, dimension),
+        ...(known[keyOf(hour, dimension)] ?? unsealed(hour, dimension)),
         ...amounts,
         state: stateOf(untold),
         units: billed,
@@ -101,7 +104,7 @@ export const enter = (ledger: Ledger, { type, data }: UsageEvent, { run }: { rea
   };
   switch (type) {
     case "HourSealed":
-      return { lines: { ...ledger.lines, ...sealedLines(data, run) } };
+      return { lines: { ...ledger.lines, ...sealedLines(ledger, data, run) } };
     case "UsageAccepted": {
       const { meteringRecordId, inferred } = data;
       return change(data.hour, data.dimension, () => ({ state: "billed", inferred, ...(meteringRecordId !== undefined && { meteringRecordId }) }));

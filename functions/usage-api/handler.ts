@@ -4,6 +4,7 @@ import { eventLog } from "../kernel/event-log";
 import { gatewayHandler, type WebApplication } from "../kernel/gateway";
 import { log } from "../kernel/log";
 import { lastHourRuns } from "../kernel/last-hour-runs";
+import { openUsage } from "../kernel/open-usage";
 import { setting } from "../kernel/settings";
 import { starter } from "../kernel/starter";
 import { usageMonth } from "../kernel/usage-month";
@@ -18,9 +19,10 @@ const application = (): WebApplication => {
   if (api !== undefined) return api;
   const store = eventLog();
   const table = deployedUsageTable();
-  const take = takeUsage({ store, records: storedUsageRecords(table), work: storedUsageWork(table), catalogue: catalogue(), clock });
+  const intake = { records: storedUsageRecords(table), work: storedUsageWork(table) };
+  const take = takeUsage({ store, ...intake, catalogue: catalogue(), clock });
   const { sealNow } = lastHourRuns({ starter: starter(), machine: setting("METERING_MACHINE"), clock });
-  api = usageApi({ store, take, sealLast: sealNow, month: usageMonth({ store, clock }), clock, log });
+  api = usageApi({ store, take, sealLast: sealNow, month: usageMonth({ store, clock, open: openUsage(intake) }), clock, log });
   return api;
 };
 

@@ -96,10 +96,10 @@ export class Usage extends DurableTable {
     super(scope, id, { tableName: `${prefix}-usage`, key, sortKey: AttributeType.STRING, timeToLiveAttribute: "expires" });
   }
 
-  /** Taking reports: each is claimed by a put on condition, written into its hour, and the hour's fence is read. */
+  /** Taking reports: each is claimed by a put on condition, written into its hour, and the hour's fence is read. What waits is shown. */
   grantTake({ role, provide }: Holder<"USAGE_TABLE">): void {
     provide("USAGE_TABLE", this.table.tableName);
-    this.allowReading(role, "dynamodb:GetItem");
+    this.allowReading(role, "dynamodb:GetItem", "dynamodb:Query");
     this.allowWriting(role, "dynamodb:PutItem", "dynamodb:BatchWriteItem");
   }
 

@@ -12,6 +12,7 @@ import { readProjections } from "../../functions/kernel/read-projections";
 import { dynamoReconciliationLanes } from "../../functions/kernel/reconciliation-lanes";
 import { awsRuleTargets } from "../../functions/kernel/rule-targets";
 import { stateMachines } from "../../functions/kernel/state-machines";
+import { usageTable } from "../../functions/kernel/usage-table";
 import { EXIT, isRefused, Problem } from "./problem";
 import { pointAt, type Where } from "./where";
 
@@ -41,6 +42,7 @@ export const connectHere = (prefix: string) => {
     cursors: dynamoCursors({ client, table: `${prefix}-cursors` }),
     contacts: dynamoContacts({ client, table: `${prefix}-contacts` }),
     keys: () => operatorsKeys(prefix),
+    usage: usageTable({ client, table: `${prefix}-usage` }),
     machines: stateMachines(),
     executions: executions(),
     lagging: () => laggingByName(`${prefix}-lagging`),

@@ -32,7 +32,7 @@ describe("an hour of usage", () => {
   test("is told of once it is over and its grace has passed, in whole units, with the time of its start or of the purchase", async () => {
     const { hours, lines, aws } = await used("payg", "l-1", "12.5");
     await hours(1);
-    expect(await lines()).toEqual([]);
+    expect(await lines()).toMatchObject([{ hour: "2026-11-24T09", state: "unsealed", recorded: "12.5", units: 0 }]);
     await hours(1);
     expect(await lines()).toMatchObject([{ hour: "2026-11-24T09", state: "billed", units: 12, carriedOut: "0.5", timestamp: "2026-11-24T09:05:00.000Z" }]);
     expect([...aws.held.values()].map(({ record: { timestamp, quantity } }) => ({ timestamp, quantity }))).toContainEqual({

@@ -7,6 +7,7 @@ import { transact } from "../../../functions/kernel/transact";
 import { storedUnsentUsage } from "../../../functions/kernel/unsent-usage";
 import { storedUsageAllocations } from "../../../functions/kernel/usage-allocations";
 import { usageBooks } from "../../../functions/kernel/usage-books";
+import { openUsage } from "../../../functions/kernel/open-usage";
 import { usageMonth } from "../../../functions/kernel/usage-month";
 import { storedUsageRecords } from "../../../functions/kernel/usage-records";
 import { storedUsageWork } from "../../../functions/kernel/usage-work";
@@ -166,7 +167,8 @@ export const meteringWorld = ({
     /** The run of every quarter of an hour, and the two of a license that ends. */
     meter: () => run("", "no"),
     final: (of: string, lastHour: "no" | "yes") => run(of, lastHour),
-    month: (of: string, month: string) => usageMonth({ store: log, clock })(of, month),
+    month: (of: string, month: string) =>
+      usageMonth({ store: log, clock, open: openUsage({ records: storedUsageRecords(memory), work: storedUsageWork(memory) }) })(of, month),
     /** From now on nothing goes wrong. */
     calm: (): void => {
       risk = 0;

@@ -2,6 +2,9 @@ import { meter, meterStream } from "../../../events/meter/meter";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { lastHourRuns } from "../../../functions/kernel/last-hour-runs";
 import { transact } from "../../../functions/kernel/transact";
+import type { Sealing } from "../../../events/usage/commands";
+import { openUsage } from "../../../functions/kernel/open-usage";
+import { usageBooks } from "../../../functions/kernel/usage-books";
 import { usageMonth } from "../../../functions/kernel/usage-month";
 import { storedUsageRecords } from "../../../functions/kernel/usage-records";
 import { storedUsageWork } from "../../../functions/kernel/usage-work";
@@ -21,6 +24,21 @@ const record = (recordId: string, more: object = {}) => ({
   usedAt: "2026-11-24T09:10:00Z",
   ...more,
 });
+
+/** What the hour of these records comes to. */
+const nine: Sealing = {
+  hour: "2026-11-24T09",
+  billedTo: { form: "license", licenseArn: arn("l-1"), awsAccountId: "222222222222" },
+  region: "us-east-1",
+  timestamp: "2026-11-24T09:00:00.000Z",
+  deadline: "2026-11-25T09:00:00.000Z",
+  dimensions: ["gb"],
+  recorded: { gb: "2.75" },
+  allowances: [],
+  zero: false,
+  final: false,
+  allocations: {},
+};
 
 /** The API in memory, with a customer of pay-as-you-go. */
 const running = async () => {
@@ -44,12 +62,13 @@ const running = async () => {
   await tell({ type: "RecordArrival", data: arrival });
   const license = { ...listing, licenseArn: arn("l-1"), notice: "n", agreementId: "agmt-1" };
   await tell({ type: "RecordFact", fact: { type: "LicenseActivated", data: { ...license, at: "2026-11-24T09:00:00.000Z" } } });
+  const intake = { records: storedUsageRecords(table), work: storedUsageWork(table) };
   const api = usageApi({
     store,
     clock,
-    take: takeUsage({ store, records: storedUsageRecords(table), work: storedUsageWork(table), catalogue: PRODUCTS, clock }),
+    take: takeUsage({ store, ...intake, catalogue: PRODUCTS, clock }),
     sealLast: lastHourRuns({ starter, machine: "metering", clock }).sealNow,
-    month: usageMonth({ store, clock }),
+    month: usageMonth({ store, clock, open: openUsage(intake) }),
     log: { info: (message, data) => lines.push({ message, ...data }), error: (message, data) => lines.push({ message, ...data }) },
   });
   const ask = async (method: string, path: string, body?: unknown) => {
@@ -60,7 +79,15 @@ const running = async () => {
     return { status: answer.status, headers: answer.headers, body: (await answer.json()) as { readonly type?: string; readonly records?: readonly object[] } };
   };
   const end = () => tell({ type: "RecordFact", fact: { type: "LicenseDeprovisioned", data: { ...license, at: "2026-11-24T09:20:00.000Z" } } });
-  return { ask, end, started, lines, table, completedTo: async () => (await store.load(meter, meterStream("l-1"))).state.completedTo };
+  return {
+    ask,
+    end,
+    started,
+    lines,
+    table,
+    books: usageBooks({ store, clock }),
+    completedTo: async () => (await store.load(meter, meterStream("l-1"))).state.completedTo,
+  };
 };
 
 describe("POST /usage", () => {
@@ -123,6 +150,30 @@ describe("GET /subscriptions/{id}/usage", () => {
     const { status, body, headers } = await ask("GET", "/subscriptions/l-1/usage");
     expect([status, body]).toMatchObject([200, { subscription: "l-1", month: "2026-11", lines: [], totals: {}, conserved: true }]);
     expect([headers.get("cache-control"), headers.get("x-correlation-id")]).toEqual(["no-store", "request-1"]);
+  });
+
+  test("shows what was reported before its hour is counted, and what became of it afterwards", async () => {
+    const { ask, books } = await running();
+    await ask("POST", "/usage", { records: [record("a"), record("b", { quantity: "0.25" })] });
+    const waiting = { hour: "2026-11-24T09", dimension: "gb", state: "unsealed", recorded: "2.75", units: 0 };
+    expect((await ask("GET", "/subscriptions/l-1/usage?month=2026-11")).body).toMatchObject({
+      lines: [waiting],
+      totals: { gb: { recorded: "2.75", pending: "2.75" } },
+      sums: { gb: { cameIn: "2.75", accountedFor: "2.75" } },
+    });
+    const by = { correlation: "l-1", causation: "test", actor: "test" };
+    await books.open("l-1", "2026-11-24", by);
+    await books.write("l-1", "2026-11-24", { type: "Seal", data: nine }, by);
+    const answers = [{ hour: nine.hour, dimension: "gb", answer: { status: "success", meteringRecordId: "mr-1" } }] as const;
+    await books.write("l-1", "2026-11-24", { type: "RecordAnswers", data: { attempt: "run.1", answers } }, by);
+    const { body } = await ask("GET", "/subscriptions/l-1/usage?month=2026-11");
+    expect(body).toMatchObject({
+      lines: [{ hour: "2026-11-24T09", state: "billed", units: 2, carriedOut: "0.75", meteringRecordId: "mr-1" }],
+      totals: { gb: { recorded: "2.75", billed: "2", carriedIn: "0", carriedOut: "0.75", pending: "0" } },
+      days: [{ day: "2026-11-24", totals: { gb: { recorded: "2.75", billed: "2" } } }],
+      conserved: true,
+    });
+    expect((await ask("GET", "/subscriptions/l-1/usage?month=2026-10")).body).toMatchObject({ lines: [], days: [] });
   });
 
   test("refuses a month that is none, and an endpoint that is none", async () => {

@@ -144,7 +144,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "seal-usage": [...appends, ...usage("Query", "PutItem", "DeleteItem", "BatchWriteItem"), "aws-marketplace:GetEntitlements on *"],
   "submit-usage": [...appends, ...usage("Query", "PutItem", "DeleteItem", "BatchWriteItem"), ...advances, "aws-marketplace:BatchMeterUsage on *"],
   "start-metering": starts("metering"),
-  "usage-api": [...appends, ...usage("GetItem", "PutItem", "BatchWriteItem"), "states:StartExecution on metering"],
+  "usage-api": [...appends, ...usage("GetItem", "Query", "PutItem", "BatchWriteItem"), "states:StartExecution on metering"],
   "product-api": [...appends, "dynamodb:GetItem on contacts", "dynamodb:Query on projections", "dynamodb:GetItem on cursors", ...readsSecret],
 };
 

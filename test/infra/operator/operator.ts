@@ -12,6 +12,7 @@ import type { Where } from "../../../infra/operator/where";
 import { bought, say, tell } from "../../kit/buyer";
 import { memoryContacts } from "../../kit/memory-contacts";
 import { FIRST, memoryCursors, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
+import { memoryUsageTable } from "../../functions/metering/memory-ports";
 
 /** The keys of the deployment in memory. */
 export const KEYS = deriveKeys("the secret of a deployment in memory");
@@ -36,6 +37,7 @@ export const operator = async () => {
   const starts: { machine: string; name: string; input: Readonly<Record<string, unknown>> }[] = [];
   const views: ExecutionView[] = [];
   const asked: Where[] = [];
+  const usage = memoryUsageTable();
   const connection = {
     log,
     rows,
@@ -47,6 +49,7 @@ export const operator = async () => {
       keysRead.push("read");
       return await Promise.resolve(KEYS);
     },
+    usage,
     executions: memoryExecutions,
     lagging: async () =>
       await Promise.resolve({
@@ -94,5 +97,5 @@ export const operator = async () => {
   const followOther = async (stream: OtherStream) => await projector({ store: log, rows }).projectOther(stream, FIRST);
   await tell(log, "l-1", ...bought(), say.link("acme"));
   await follow("l-1");
-  return { cli, log, follow, followOther, contacts, keysRead, sent, starts, views, asked, generations };
+  return { cli, log, follow, followOther, contacts, keysRead, sent, starts, views, asked, generations, usage };
 };

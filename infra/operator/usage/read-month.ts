@@ -1,0 +1,29 @@
+import { endOfMonth, type Month } from "../../../events/kernel/hour";
+import { openUsage } from "../../../functions/kernel/open-usage";
+import { usageMonth, type UsageMonth } from "../../../functions/kernel/usage-month";
+import { storedUsageRecords } from "../../../functions/kernel/usage-records";
+import { storedUsageWork } from "../../../functions/kernel/usage-work";
+import type { Connection } from "../connection";
+
+/** Reads all books of a month, whatever the clock of whoever asks says. */
+export const readMonth =
+  ({ log, usage }: Pick<Connection, "log" | "usage">) =>
+  (subscription: string, month: Month): Promise<UsageMonth> => {
+    const open = openUsage({ records: storedUsageRecords(usage), work: storedUsageWork(usage) });
+    return usageMonth({ store: log, clock: { now: () => endOfMonth(`${month}-01T00`) }, open })(subscription, month);
+  };
+
+/** Without the other dimensions; all of them where none is named. */
+export const ofDimension = (month: UsageMonth, dimension: string | undefined): UsageMonth => {
+  if (dimension === undefined) return month;
+  const only = <Value>(values: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => name === dimension));
+  return {
+    ...month,
+    lines: month.lines.filter((line) => line.dimension === dimension),
+    totals: only(month.totals),
+    days: month.days.map(({ day, totals }) => ({ day, totals: only(totals) })),
+    sums: only(month.sums),
+    carried: only(month.carried),
+  };
+};

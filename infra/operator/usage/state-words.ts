@@ -1,0 +1,66 @@
+import type { LedgerLine, LineState } from "../../../events/usage/ledger";
+import { isZero } from "../../../events/kernel/quantity";
+import type { Totals } from "../../../events/usage/totals";
+
+/** How a state is meant. */
+type StateTone = "good" | "bad" | "wait" | "faint";
+
+/** A line's state for a person. */
+export const STATE_WORDS: Readonly<Record<LineState, { readonly tone: StateTone; readonly words: string }>> = {
+  unsealed: { tone: "wait", words: "not counted yet" },
+  pending: { tone: "wait", words: "AWS to be told" },
+  notSubscribed: { tone: "wait", words: "not subscribed" },
+  billed: { tone: "good", words: "billed" },
+  nothingToBill: { tone: "faint", words: "nothing to bill" },
+  dryRun: { tone: "faint", words: "dry run" },
+  disputed: { tone: "bad", words: "disputed" },
+  refused: { tone: "bad", words: "refused" },
+  expired: { tone: "bad", words: "expired" },
+};
+
+/** What became of units, for a person. */
+export const AMOUNT_WORDS: Readonly<Record<keyof Totals, string>> = {
+  recorded: "recorded",
+  carriedIn: "carried in",
+  billed: "billed",
+  included: "included",
+  carriedOut: "carried on",
+  refused: "refused",
+  disputed: "disputed",
+  expired: "expired",
+  dryRun: "tried out only",
+  pending: "pending",
+};
+
+/** Whether a line says more than that nothing was used. */
+export const isTelling = ({ recorded, carriedIn, units, state, lateCarried, lateExpired }: LedgerLine): boolean =>
+  ![recorded, carriedIn, lateCarried, lateExpired].every(isZero) || units > 0 || !["billed", "nothingToBill"].includes(state);
+
+const REASONS: Readonly<Record<string, string>> = {
+  notSent: "AWS was not told in time.",
+  notSubscribed: "AWS knew no such customer until the deadline.",
+  tooLate: "Its time had passed when it was counted.",
+  noLicense: "AWS never named a license in force.",
+  otherForm: "The hour is billed in another form.",
+  nothingToBill: "",
+  dryRun: "",
+};
+
+/** AWS's own id of a line's record; without one, why AWS does not bill the line. */
+export const answerTo = ({ meteringRecordId, because = "", inferred }: LedgerLine): string => {
+  if (meteringRecordId !== undefined) return inferred === true ? `${meteringRecordId} (inferred)` : meteringRecordId;
+  return inferred === true ? "no id (inferred)" : (REASONS[because] ?? because);
+};
+
+const RESOLUTIONS: Readonly<Record<string, string>> = {
+  billedByAws: "AWS bills it",
+  writtenOff: "written off",
+  adjustmentRequested: "an adjustment was requested",
+};
+
+/** What else there is to say of a line: late usage, and what a person decided. */
+export const remarksOn = ({ lateCarried, lateExpired, closed }: LedgerLine): readonly string[] => [
+  ...(isZero(lateCarried) ? [] : [`${lateCarried} came late and went on to a later hour`]),
+  ...(isZero(lateExpired) ? [] : [`${lateExpired} came too late for any hour`]),
+  ...(closed === undefined ? [] : [`closed by ${closed.by}: ${RESOLUTIONS[closed.resolution] ?? closed.resolution}. ${closed.reason}`]),
+];
