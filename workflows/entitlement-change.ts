@@ -12,7 +12,7 @@ import type { RecordNotice } from "../functions/record-notice/contract";
 import type { SettleNotice } from "../functions/settle-notice/contract";
 import { call } from "./kernel/call";
 import { lookAgainLater } from "./kernel/look-again-later";
-import { readWhatWasBought, type ReadingTasks } from "./kernel/read-what-was-bought";
+import { readWhatWasBought, RUN_BEGAN, type ReadingTasks } from "./kernel/read-what-was-bought";
 import { executionInput, field, type Ref } from "./kernel/ref";
 import { route } from "./kernel/route";
 import type { TaskOf } from "./kernel/task";
@@ -77,7 +77,7 @@ const byNotice = (scope: Construct, tasks: EntitlementChangeTasks): IChainable =
     call(scope, sentence, tasks.settleNotice, { notice, outcome, subscription }).next(next);
 
   const settleRead = settle("Settle the notice and look again later", "applied", field(here, "subscription"), lookAgainLater(scope, tasks, { then: upToDate }));
-  const read = readWhatWasBought(scope, tasks, { when: "", then: settleRead });
+  const read = readWhatWasBought(scope, tasks, { since: RUN_BEGAN, when: "", then: settleRead });
   const settleDecided = settle("Settle the notice", "applied", field(here, "subscription"), upToDate);
 
   const goOn = call(scope, "See whether it goes on from another", tasks.continueSubscription, {
@@ -126,7 +126,7 @@ const byTime = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => 
   const done = Succeed.jsonata(scope, "Time has been taken into account");
   const reconsidered = call(scope, "See what time has changed now", tasks.reconsiderAccess, { subscription, truth: "read" });
   reconsidered.next(route(scope, "Is it decided?", tasks.reconsiderAccess, { entitlementsNeeded: () => reconsidered, decided: () => done }));
-  const read = readWhatWasBought(scope, tasks, { when: "as time has passed", then: reconsidered });
+  const read = readWhatWasBought(scope, tasks, { since: RUN_BEGAN, when: "as time has passed", then: reconsidered });
   const reconsider = call(scope, "See what time has changed", tasks.reconsiderAccess, { subscription, truth: "asIs" });
   reconsider.next(route(scope, "May something have run out?", tasks.reconsiderAccess, { entitlementsNeeded: () => read, decided: () => done }));
   // A renewal's two sides may have been recorded at one moment, each before the other was listed.
@@ -138,7 +138,7 @@ const byTime = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => 
 /** A person of the seller's decided. */
 const byOperator = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
   const done = Succeed.jsonata(scope, "The operator's decision stands");
-  const read = readWhatWasBought(scope, tasks, { when: "for the operator", then: done });
+  const read = readWhatWasBought(scope, tasks, { since: RUN_BEGAN, when: "for the operator", then: done });
   return call(scope, "Record the operator's decision", tasks.recordOperatorDecision, { decision: field(executionInput<OperatorInput>(), "decision") }).next(
     route(scope, "Do the rules allow it?", tasks.recordOperatorDecision, {
       decided: () => done,

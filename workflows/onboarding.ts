@@ -9,7 +9,7 @@ import type { RefuseArrival } from "../functions/refuse-arrival/contract";
 import type { ResolveCustomer } from "../functions/resolve-customer/contract";
 import { call } from "./kernel/call";
 import { resolveAgain } from "./kernel/resolve-again";
-import { readWhatWasBought, type ReadingTasks } from "./kernel/read-what-was-bought";
+import { NOW, readWhatWasBought, type ReadingTasks } from "./kernel/read-what-was-bought";
 import { executionInput, field, type Ref } from "./kernel/ref";
 import { route } from "./kernel/route";
 import type { TaskOf } from "./kernel/task";
@@ -59,7 +59,8 @@ export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable
     .when(Condition.jsonata("{% $states.input.access.status = 'granted' %}"), Succeed.jsonata(scope, "The buyer has access"))
     .when(Condition.jsonata("{% $states.input.access.status = 'pending' %}"), Succeed.jsonata(scope, "AWS has yet to confirm the purchase"))
     .otherwise(Succeed.jsonata(scope, "The buyer has no access"));
-  const readBought = readWhatWasBought(scope, tasks, { when: "", then: accessKnown });
+  // The arrival may have told the license's true name: what others read before they knew it says nothing.
+  const readBought = readWhatWasBought(scope, tasks, { since: NOW, when: "", then: accessKnown });
 
   const turnedAway = Succeed.jsonata(scope, "The buyer was told what to do");
   const refuse = (reason: ArrivalRefusal, sentence: string): IChainable =>

@@ -27,9 +27,11 @@ const recordFact = (fact: AwsFact, state: Subscription): Answer => {
   return isNews ? accept(fact) : accept();
 };
 
+/** Of two readings that crossed nobody can say which is newer; where they say the same, nobody has to. */
 const readEntitlements = ({ entitlements, basedOn, readAt }: CommandOf<"RecordEntitlements">, state: Subscription): Answer => {
   if (state.listing === undefined) return refuse("unknownSubscription");
-  return state.readingVersion > basedOn ? refuse("readAgain") : accept({ type: "EntitlementsRead", data: { entitlements, basedOn, at: readAt } });
+  if (state.readingVersion <= basedOn) return accept({ type: "EntitlementsRead", data: { entitlements, basedOn, at: readAt } });
+  return isSame(entitlements, state.reading?.entitlements) ? accept() : refuse("readAgain");
 };
 
 const linkAgreement = ({ agreement }: CommandOf<"LinkAgreement">, { agreements }: Subscription, at: Instant): Answer => {

@@ -5,7 +5,7 @@ import { clock } from "../kernel/clock";
 import { cursors } from "../kernel/cursors";
 import { dueRuns } from "../kernel/due-runs";
 import { eventLog } from "../kernel/event-log";
-import { allGenerations, generations } from "../kernel/generations";
+import { generations } from "../kernel/generations";
 import { Failure } from "../kernel/failure";
 import { lagging } from "../kernel/lagging";
 import { lastHourRuns } from "../kernel/last-hour-runs";
@@ -58,7 +58,7 @@ const serve = () => {
       ],
       kin: kin({ store, clock }),
     }),
-    targets: () => allGenerations(generations()),
+    targets: generations().all,
     lag: lagging().send,
     failed: (stream, error) => {
       // Of an error that is none of ours only the name: its text may quote anything.

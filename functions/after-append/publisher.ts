@@ -48,16 +48,16 @@ export const publisher = ({ store, cursors, bus, othersGrant, pause }: Dependenc
     return { version, sequence, state: folded?.success === true ? folded.data : await refold(stream, version) };
   };
 
-  /** The commits past a place, as many as make a turn. */
-  const outgoing = async (stream: StreamId<"subscription">, from: Place): Promise<readonly Told[]> => {
-    const found: Told[] = [];
+  /** The commits past a place, as many as make a turn; `rest`: whether there may be more. */
+  const outgoing = async (stream: StreamId<"subscription">, from: Place): Promise<{ readonly commits: readonly Told[]; readonly rest: boolean }> => {
+    const commits: Told[] = [];
     let events = 0;
     for await (const told of publicHistory({ store, othersGrant }, stream, from)) {
-      found.push(told);
+      commits.push(told);
       events += told.events.length;
-      if (events >= TURN_EVENTS || found.length >= TURN_COMMITS) return found;
+      if (events >= TURN_EVENTS || commits.length >= TURN_COMMITS) return { commits, rest: true };
     }
-    return found;
+    return { commits, rest: false };
   };
 
   /** The place behind the last commit of which every event is confirmed. */
@@ -72,22 +72,24 @@ export const publisher = ({ store, cursors, bus, othersGrant, pause }: Dependenc
     return place;
   };
 
-  /** One turn. @returns whether the stream is published to its end */
+  const advance = async (stream: StreamId<"subscription">, from: Place, behind: Place | undefined): Promise<"advanced" | "movedByAnother" | undefined> => {
+    if (behind === undefined) return undefined;
+    const { version, sequence, state } = behind;
+    return cursors.advance(stream, from.version, { version, sequence, fold: state, foldVersion: subscription.foldVersion });
+  };
+
+  /** One turn. @returns whether the stream is published to its end: what is appended from here on wakes us again */
   const turn = async (stream: StreamId<"subscription">): Promise<boolean> => {
     const cursor = await cursors.read(stream);
     const place = await placeOf(stream, cursor);
-    const commits = await outgoing(stream, place);
+    const { commits, rest } = await outgoing(stream, place);
     if (commits.length === 0) return true;
 
     const { confirmed, failure } = await deliver(commits.flatMap(({ events }) => events));
-    const behind = reached(commits, confirmed);
-    if (behind !== undefined) {
-      const { version, sequence, state } = behind;
-      // If another worker moved the cursor meanwhile, it sent the same events; the next turn reads on from where it got to.
-      await cursors.advance(stream, place.version, { version, sequence, fold: state, foldVersion: subscription.foldVersion });
-    }
+    const moved = await advance(stream, place, reached(commits, confirmed));
     if (failure !== undefined) throw failure;
-    return false;
+    // If another worker moved the cursor meanwhile, it sent the same events; the next turn reads on from where it got to.
+    return moved === "advanced" && !rest;
   };
 
   return {

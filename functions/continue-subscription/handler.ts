@@ -42,7 +42,8 @@ export const continueSubscription =
     const { pairs, doubts } = await kinOf({ store, projections }, known, { isMoving: product?.concurrentFrom !== undefined, how });
     for (const pair of pairs) await join(dependencies, { ...pair, newer: pair.newer.id, hour: hourOf(dependencies, pair) }, by);
     for (const doubt of doubts) await leaveToAPerson(dependencies, doubt, by);
-    return entitlementsOrAccess(subscription, (await loadKnown({ store, projections }, subscription)).state);
+    const { state } = pairs.length + doubts.length === 0 ? known : await loadKnown({ store, projections }, subscription);
+    return entitlementsOrAccess(subscription, state);
   };
 
 export const handler = lambdaTask(ContinueSubscription, () =>

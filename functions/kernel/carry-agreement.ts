@@ -50,19 +50,31 @@ export const agreementView = (
   };
 };
 
+/** An agreement at a version of its stream. */
+export interface KnownAgreement {
+  readonly id: string;
+  readonly state: Agreement;
+  readonly version: number;
+}
+
+/** The agreement as its stream has it now. */
+export const loadAgreement = async ({ store }: Pick<Appending, "store">, id: string): Promise<KnownAgreement> => {
+  const { state, version } = await store.load(agreements, agreementStream(id));
+  return { id, state, version };
+};
+
 /**
  * Carries what the agreement's stream says into each subscription whose license it carries. A copy bears the version of the
  * stream it was made from, so that a late one changes nothing.
- * @returns the agreement as it was carried
  */
-export const carryAgreement = async ({ store, clock, catalogue }: Carrying, id: string, by: CommitMeta): Promise<Agreement> => {
-  const { state, version } = await store.load(agreements, agreementStream(id));
+export const carryAgreement = async ({ store, clock, catalogue }: Carrying, { id, state, version }: KnownAgreement, by: CommitMeta): Promise<void> => {
   for (const { subscription, at: firstNamedAt } of state.licenses) {
     const stream = subscriptionStream(subscription);
-    const { listing } = (await store.load(subscriptions, stream)).state;
+    const { listing, agreements: known } = (await store.load(subscriptions, stream)).state;
+    // Most messages of an agreement say nothing that its subscriptions have not been told.
+    if (known.some((one) => one.id === id && one.version >= version)) continue;
     const advisorySuspends = catalogue.find(({ id: product }) => product === listing?.productId)?.onAdvisory === "suspend";
     const view = agreementView(id, { state, version, firstNamedAt, advisorySuspends });
     await transact({ store, clock }, subscriptions, stream, { type: "LinkAgreement", data: { agreement: view } }, by);
   }
-  return state;
 };

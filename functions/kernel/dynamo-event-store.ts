@@ -8,6 +8,7 @@ import { assertContiguous, fromItem, toItem } from "./commit-item";
 import { toFailure } from "./dynamo";
 import type { Commit, Definition, EventStore, Readable, StreamPage } from "./event-store";
 import { Failure } from "./failure";
+import { NO_FOLDS, type Folds } from "./folds";
 import { foldCommits, prepare, SNAPSHOT_EVERY, usable, type StoredCommit } from "./snapshot";
 
 /** Where the log is. */
@@ -59,11 +60,15 @@ const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => 
   }
 };
 
-/** Reads backward to the newest snapshot this release can use, in one query wherever there is one. */
+/**
+ * Reads backward to what is known already, or to the newest snapshot this release can use, in one query wherever there is one.
+ * @param after the version that is known
+ */
 const readBack = async <State, Event extends AnyEvent>(
   { client, table }: LogTable,
   definition: Definition<State, Event>,
   stream: StreamId,
+  after: number,
 ): Promise<readonly StoredCommit<Event>[]> => {
   const newestFirst: StoredCommit<Event>[] = [];
   let position: Record<string, unknown> | undefined;
@@ -71,8 +76,8 @@ const readBack = async <State, Event extends AnyEvent>(
     const page = await client.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: "pk = :stream",
-        ExpressionAttributeValues: { ":stream": stream },
+        KeyConditionExpression: after === 0 ? "pk = :stream" : "pk = :stream AND sk > :after",
+        ExpressionAttributeValues: after === 0 ? { ":stream": stream } : { ":stream": stream, ":after": after },
         ConsistentRead: true,
         ScanIndexForward: false,
         // A usable snapshot is among the newest commits; where there is none, a fold has changed, and all is read.
@@ -81,11 +86,11 @@ const readBack = async <State, Event extends AnyEvent>(
     );
     newestFirst.push(...(page.Items ?? []).map((item) => fromItem(definition.codec, stream, item)));
     const found = newestFirst.some(({ snapshot }) => usable(definition, snapshot) !== undefined);
-    position = found || newestFirst.at(-1)?.commit.first === 1 ? undefined : page.LastEvaluatedKey;
+    position = found || newestFirst.at(-1)?.commit.first === after + 1 ? undefined : page.LastEvaluatedKey;
   } while (position !== undefined);
   const oldestFirst = newestFirst.toReversed();
   const fromSnapshot = oldestFirst.some(({ snapshot }) => usable(definition, snapshot) !== undefined);
-  assertContiguous(stream, oldestFirst, fromSnapshot ? undefined : 1);
+  assertContiguous(stream, oldestFirst, fromSnapshot ? undefined : after + 1);
   return oldestFirst;
 };
 
@@ -134,16 +139,24 @@ const newestOf = (categories: readonly string[], items: readonly unknown[]): Str
   return [...versions].map(([stream, version]) => ({ stream, version }));
 };
 
-/** The log in a DynamoDB table (`pk` text, `sk` number). Calls and units of each operation are asserted by its tests. */
-export const dynamoEventStore = (log: LogTable): EventStore => ({
-  load: (definition, stream) => guarded(async () => foldCommits(definition, stream, await readBack(log, definition, stream))),
+/**
+ * The log in a DynamoDB table (`pk` text, `sk` number). Calls and units of each operation are asserted by its tests.
+ * @param folds what this process has folded before; without, each load begins at a snapshot
+ */
+export const dynamoEventStore = (log: LogTable, folds: Folds = NO_FOLDS): EventStore => ({
+  load: (definition, stream) =>
+    guarded(async () => {
+      const known = folds.of(definition, stream);
+      const stored = await readBack(log, definition, stream, known?.version ?? 0);
+      return folds.keep(definition, foldCommits(definition, stream, stored, known));
+    }),
 
   append: (definition, after, commit) =>
     guarded(async () => {
       const { stored, loaded } = prepare(definition, after, commit);
       const { stream, first } = stored.commit;
       const there = await putNew(log, toItem(definition.codec, stored), { pk: stream, sk: first });
-      if (there === undefined) return { outcome: "appended", loaded };
+      if (there === undefined) return { outcome: "appended", loaded: folds.keep(definition, loaded) };
       const winner = fromItem(definition.codec, stream, there).commit;
       return winner.id === commit.id ? { outcome: "alreadyAppended", loaded } : { outcome: "conflict", winner };
     }),

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
-import { GenerationName, type ProjectionName } from "../../events/projections/projection";
+import { GenerationName, ProjectionName } from "../../events/projections/projection";
 import { documentClient, toFailure } from "./dynamo";
 import { Failure } from "./failure";
 import { setting } from "./settings";
@@ -27,6 +27,8 @@ export type Progress = z.infer<typeof Progress>;
 /** The pointers that say which generation of each projection is live. Every read is strongly consistent. */
 export interface Generations {
   readonly of: (projection: ProjectionName) => Promise<Generation>;
+  /** Those of every projection, in one call. Read after the wake-up that they are read for: see ARCHITECTURE.md, "Rebuilding". */
+  readonly all: () => Promise<Readonly<Record<ProjectionName, Generation>>>;
   /** Starts a new generation beside the live one, in place of any other that was being built: the newest rebuild wins. */
   readonly begin: (projection: ProjectionName, generation: string) => Promise<void>;
   /** Makes the built generation the live one. */
@@ -40,19 +42,19 @@ export interface Generations {
 /** The generation before any rebuild: it needs no item. */
 export const FIRST_GENERATION = "first";
 
-/** The generations of every projection. Read after the wake-up that they are read for: see ARCHITECTURE.md, "Rebuilding". */
-export const allGenerations = async (generations: Pick<Generations, "of">): Promise<Readonly<Record<ProjectionName, Generation>>> => {
-  const [customers, tenants, deadlines, worklist, subscriptions] = await Promise.all([
-    generations.of("customers"),
-    generations.of("tenants"),
-    generations.of("deadlines"),
-    generations.of("worklist"),
-    generations.of("subscriptions"),
-  ]);
-  return { customers, tenants, deadlines, worklist, subscriptions };
+const Item = z.object({ live: GenerationName, filling: GenerationName.optional() });
+
+const asFailure = (error: unknown): never => {
+  throw toFailure(error);
 };
 
-const Item = z.object({ live: GenerationName, filling: GenerationName.optional() });
+const generationOf = (projection: ProjectionName, item: unknown): Generation => {
+  if (item === undefined) return { live: FIRST_GENERATION };
+  const parsed = Item.safeParse(item);
+  if (!parsed.success) throw new Failure("Permanent", `The item that names the live generation of ${projection} can't be read. Mend it in the cursors' table.`);
+  const { live, filling } = parsed.data;
+  return { live, ...(filling !== undefined && { filling }) };
+};
 
 /** The generations in DynamoDB, in the cursors' table. */
 export const dynamoGenerations = ({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Generations => {
@@ -66,14 +68,28 @@ export const dynamoGenerations = ({ client, table }: { readonly client: DynamoDB
     }
   };
 
-  const of = async (projection: ProjectionName): Promise<Generation> => {
-    const item = await read(projection, "generation");
-    if (item === undefined) return { live: FIRST_GENERATION };
-    const parsed = Item.safeParse(item);
-    if (!parsed.success)
-      throw new Failure("Permanent", `The item that names the live generation of ${projection} can't be read. Mend it in the cursors' table.`);
-    const { live, filling } = parsed.data;
-    return { live, ...(filling !== undefined && { filling }) };
+  const of = async (projection: ProjectionName): Promise<Generation> => generationOf(projection, await read(projection, "generation"));
+
+  const all: Generations["all"] = async () => {
+    const Keys = ProjectionName.options.map((projection) => keyOf(projection, "generation"));
+    const { Responses, UnprocessedKeys } = await client
+      .send(new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }))
+      .catch(asFailure);
+    // An item that was left out for now must not pass for one that is not there.
+    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Failure("Throttled", "DynamoDB left out some generations. They are asked for again.");
+    const items = Responses?.[table] ?? [];
+    const its = (projection: ProjectionName) =>
+      generationOf(
+        projection,
+        items.find(({ pk }) => pk === keyOf(projection, "generation").pk),
+      );
+    return {
+      customers: its("customers"),
+      tenants: its("tenants"),
+      deadlines: its("deadlines"),
+      worklist: its("worklist"),
+      subscriptions: its("subscriptions"),
+    };
   };
 
   /** Replaces the pointer, if it is still what it was found as. */
@@ -102,6 +118,7 @@ export const dynamoGenerations = ({ client, table }: { readonly client: DynamoDB
 
   return {
     of,
+    all,
     begin: async (projection, generation) => {
       const { live, filling } = await of(projection);
       if (live === generation) throw new Failure("Permanent", `Generation ${generation} of ${projection} is live already. Start the rebuild under a new name.`);

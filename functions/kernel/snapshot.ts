@@ -52,12 +52,33 @@ const positionOf = <State>({ token, version }: Loaded<State>, stream: StreamId):
 
 const remembered = (ids: readonly string[]): readonly string[] => ids.slice(-IDS_REMEMBERED);
 
-/** Folds what was read, oldest first, from the newest snapshot that this release can use, or from nothing. */
+/** Folds further what was loaded before by the commits that follow it, oldest first. */
+const foldOn = <State, Event extends AnyEvent>(
+  definition: Definition<State, Event>,
+  stream: StreamId,
+  { known, stored }: { readonly known: Loaded<State>; readonly stored: readonly StoredCommit<Event>[] },
+): Loaded<State> => {
+  const { version, ids, commitsSinceSnapshot } = positionOf(known, stream);
+  const events = stored.flatMap(({ commit }) => commit.events);
+  const snapshot = stored.findLastIndex((one) => one.snapshot !== undefined);
+  return loadedAt(stream, fold(definition.decider, known.state, events, version), {
+    version: version + events.length,
+    ids: remembered([...ids, ...stored.map(({ commit }) => commit.id)]),
+    commitsSinceSnapshot: snapshot === -1 ? commitsSinceSnapshot + stored.length : stored.length - 1 - snapshot,
+  });
+};
+
+/**
+ * Folds what was read, oldest first, from the newest snapshot that this release can use, or from nothing; or from what was
+ * loaded before, if that is where it begins.
+ */
 export const foldCommits = <State, Event extends AnyEvent>(
   definition: Definition<State, Event>,
   stream: StreamId,
   stored: readonly StoredCommit<Event>[],
+  known?: Loaded<State>,
 ): Loaded<State> => {
+  if (known !== undefined && (stored[0]?.commit.first ?? known.version + 1) === known.version + 1) return foldOn(definition, stream, { known, stored });
   const start = stored.findLastIndex(({ snapshot }) => usable(definition, snapshot) !== undefined);
   const from = usable(definition, stored[start]?.snapshot);
   const rest = stored.slice(start + 1);

@@ -2,7 +2,7 @@ import { agreement as agreements, agreementStream } from "../../events/agreement
 import type { Agreement } from "../../events/agreement/state";
 import type { Catalogue } from "../../events/product/catalogue";
 import { byRun, type Appending } from "../kernel/appending";
-import { carryAgreement } from "../kernel/carry-agreement";
+import { carryAgreement, loadAgreement, type KnownAgreement } from "../kernel/carry-agreement";
 import { catalogue } from "../kernel/catalogue";
 import { clock } from "../kernel/clock";
 import type { InputOf } from "../kernel/contract";
@@ -24,9 +24,10 @@ const areTermsNeeded = ({ resaleAuthorizationId, trial, changedAt }: Agreement):
 type NamedLicense = Extract<InputOf<typeof LinkAgreement>, { readonly named: "license" }>;
 
 /** The agreement learns which license it carries, with the time of the notice that said so. */
-const linkLicense = async ({ store, clock }: Appending, { agreement, subscription, at }: NamedLicense, by: CommitMeta): Promise<void> => {
+const linkLicense = async ({ store, clock }: Appending, { agreement: id, subscription, at }: NamedLicense, by: CommitMeta): Promise<KnownAgreement> => {
   const fact = { type: "LicenseLinked", data: { subscription, at } } as const;
-  await transact({ store, clock }, agreements, agreementStream(agreement), { type: "RecordFact", fact }, by);
+  const { state, version } = await transact({ store, clock }, agreements, agreementStream(id), { type: "RecordFact", fact }, by);
+  return { id, state, version };
 };
 
 /** The agreement that this one names as its previous learns of it, so that whichever license is known later finds the other. */
@@ -42,8 +43,9 @@ export const linkAgreement =
     const { agreement: id } = input;
     const subscription = input.named === "license" ? input.subscription : undefined;
     const by = byRun(caller, subscription ?? id);
-    if (input.named === "license") await linkLicense(dependencies, input, by);
-    const agreement = await carryAgreement(dependencies, id, by);
+    const known = input.named === "license" ? await linkLicense(dependencies, input, by) : await loadAgreement(dependencies, id);
+    await carryAgreement(dependencies, known, by);
+    const { state: agreement } = known;
     await linkPrevious(dependencies, id, agreement, by);
     const named = subscription ?? agreement.licenses[0]?.subscription;
     if (named === undefined) return { outcome: "unlinked", agreement: id };

@@ -27,8 +27,8 @@ export const readAgreement =
     if (typeof reading === "string") return { outcome: reading, subscription };
     const by = byRun(caller, subscription);
     const fact = { type: "AgreementRead", data: { ...reading, updatedAt: at, at } } as const;
-    await transact({ store, clock }, agreements, agreementStream(agreement), { type: "RecordFact", fact }, by);
-    await carryAgreement(dependencies, agreement, by);
+    const { state, version } = await transact({ store, clock }, agreements, agreementStream(agreement), { type: "RecordFact", fact }, by);
+    await carryAgreement(dependencies, { id: agreement, state, version }, by);
     return { outcome: "read", subscription };
   };
 

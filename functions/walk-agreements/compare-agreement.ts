@@ -76,9 +76,10 @@ export const compareAgreement =
       // A subscription nobody has told of yet is joined by the run that finds it.
       ...named.filter(isKnown).map(({ subscription }) => ({ type: "LicenseLinked", data: { subscription, at: updatedAt } }) as const),
     ];
-    for (const fact of facts) await transact({ store, clock }, agreements, stream, { type: "RecordFact", fact }, by);
+    let known = { id, state: before.state, version: before.version };
+    for (const fact of facts) known = { id, ...(await transact({ store, clock }, agreements, stream, { type: "RecordFact", fact }, by)) };
     // Also where all of it was known: a task that was killed between the two had carried nothing.
-    await carryAgreement(dependencies, id, by);
+    await carryAgreement(dependencies, known, by);
 
     return named.flatMap(({ subscription, licenseArn, state }): readonly Finding[] => {
       const what = isActive ? whileActive(state, updatedAt, now) : reading.ended === undefined ? undefined : onceEnded(id, before.state, state, now);

@@ -60,6 +60,7 @@ export class AfterAppend extends Construct {
     log.grantAppend(consumer);
     projections.grantRead(consumer);
     projections.grantWrite(consumer);
+    cursors.grantReadAll(consumer);
     cursors.grantAdvance(consumer);
     bus.grantPublish(consumer);
     grantSend(queue, consumer);

@@ -77,6 +77,12 @@ export class Cursors extends DurableTable {
     this.allowReading(reader.role, "dynamodb:GetItem");
   }
 
+  /** Which generation of each projection lives, in one call. */
+  grantReadAll(reader: Holder<"CURSOR_TABLE">): void {
+    this.grantRead(reader);
+    this.allowReading(reader.role, "dynamodb:BatchGetItem");
+  }
+
   /** A cursor advances by a put on condition of its old value. */
   grantAdvance(consumer: Holder<"CURSOR_TABLE">): void {
     this.grantRead(consumer);

@@ -77,6 +77,14 @@ export const memoryGenerations = (): Generations => {
   const of = (projection: ProjectionName): Generation => pointers.get(projection) ?? { live: FIRST_GENERATION };
   return {
     of: async (projection) => await Promise.resolve(of(projection)),
+    all: async () =>
+      await Promise.resolve({
+        customers: of("customers"),
+        tenants: of("tenants"),
+        deadlines: of("deadlines"),
+        worklist: of("worklist"),
+        subscriptions: of("subscriptions"),
+      }),
     begin: async (projection, generation) => {
       await Promise.resolve();
       pointers.set(projection, { live: of(projection).live, filling: generation });

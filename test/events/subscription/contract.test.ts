@@ -43,6 +43,16 @@ describe("a subscription sold by contract", () => {
       .when(read([seats(10)], 2))
       .thenRefused("readAgain");
   });
+  test("has nothing to say of a reading that agrees with the one recorded since it began", () => {
+    given(...active, wasRead([seats(25)], 2), granted("entitled"))
+      .when(read([seats(25)], 2))
+      .then();
+  });
+  test("records a reading that agrees with an older one: it is known for longer", () => {
+    given(...active, wasRead([seats(25)], 2), granted("entitled"))
+      .when(read([seats(25)], 4, LATER))
+      .then(wasRead([seats(25)], 4, LATER));
+  });
   test("refuses a reading of a subscription nobody knows", () => {
     given().when(read([], 0)).thenRefused("unknownSubscription");
   });

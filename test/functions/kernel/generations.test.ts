@@ -48,6 +48,22 @@ describe.each([
     });
   });
 
+  test("are told all at once, as each is told alone", async () => {
+    await withOwn(async (generations) => {
+      await generations.begin("subscriptions", "g2");
+      await generations.begin("tenants", "g3");
+      await generations.swap("tenants", "g3");
+      const first = { live: "first" };
+      expect(await generations.all()).toEqual({
+        customers: first,
+        tenants: { live: "g3" },
+        deadlines: first,
+        worklist: first,
+        subscriptions: { live: "first", filling: "g2" },
+      });
+    });
+  });
+
   test("give way to a later one", async () => {
     await withOwn(async (generations) => {
       await generations.begin("tenants", "g2");

@@ -44,10 +44,13 @@ export const runsOf = ({ store, clock, table, truth }: Surroundings) => {
   const agreementApi = { read: async (id: string) => truth.agreements?.[id]?.(clock.now()) ?? ("notVisible" as const) };
 
   async function* read(subscription: string, run: string, when = ""): AsyncGenerator<void> {
+    const since = clock.now();
     for (;;) {
       const entitlements = { entitlementsOf: async () => truth.entitlements?.[subscription]?.(clock.now()) ?? [] };
-      const { reading } = await readEntitlements({ store, clock, marketplace: entitlements })({ subscription }, { run, state: "read" });
+      const answer = await readEntitlements({ store, clock, marketplace: entitlements })({ subscription, since }, { run, state: "read" });
       yield;
+      if (answer.outcome === "alreadyRead") return;
+      const { reading } = answer;
       const recorded = await recordEntitlements(appending)({ subscription, reading }, { run, state: `Record what was bought ${when}` });
       yield;
       if (recorded.outcome === "decided") return;

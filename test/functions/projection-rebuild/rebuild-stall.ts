@@ -4,7 +4,6 @@ import type { SubscriptionCommand } from "../../../events/subscription/commands"
 import { beginRebuild } from "../../../functions/begin-rebuild/handler";
 import { compareProjection } from "../../../functions/compare-projection/handler";
 import { fillProjection } from "../../../functions/fill-projection/handler";
-import { allGenerations } from "../../../functions/kernel/generations";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { projector } from "../../../functions/kernel/projector";
 import { swapProjection } from "../../../functions/swap-projection/handler";
@@ -29,7 +28,7 @@ export const stall = () => {
 
   /** What a wake-up does: the generations are asked for after the commit. */
   const wake = async (id: string): Promise<void> => {
-    await live.project(subscriptionStream(id), await allGenerations(generations));
+    await live.project(subscriptionStream(id), await generations.all());
   };
   const write = async (id: string, ...commands: readonly SubscriptionCommand[]): Promise<void> => {
     await tell(store, id, ...commands);

@@ -1,5 +1,4 @@
 import { noticeStream, type NoticeCommand } from "../../../events/notice/decider";
-import { allGenerations } from "../../../functions/kernel/generations";
 import { bought, say, tell } from "../../kit/buyer";
 import { NOVELTY, tellArrival, tellNotice } from "../../kit/other-streams";
 import { stall } from "./rebuild-stall";
@@ -22,7 +21,7 @@ describe("a rebuild of the worklist", () => {
 
   test("gives the rows that wake-ups gave, and the live ones follow a notice that is dealt with meanwhile", async () => {
     const all = stall();
-    const wakeNotice = async (id: string) => all.live.projectOther(noticeStream(id), await allGenerations(all.generations));
+    const wakeNotice = async (id: string) => all.live.projectOther(noticeStream(id), await all.generations.all());
     for (const id of ["n1", "n2"]) {
       await tellNotice(all.store, id, ...NOVELTY);
       await wakeNotice(id);

@@ -107,6 +107,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     ...appends,
     "dynamodb:Query on projections",
     "dynamodb:PutItem on projections",
+    "dynamodb:BatchGetItem on cursors",
     ...advances,
     "events:PutEvents on stallkeeper",
     "sqs:SendMessage on lagging",

@@ -66,8 +66,9 @@ describe("the simulated Entitlement Service", () => {
       await tell(store, id, { type: "RecordFact", fact: { type: "LicenseActivated", data } });
       const marketplace = marketplaceEntitlement(world.entitlements);
       const clock = { now: () => "2026-11-24T09:30:00.000Z" };
-      const { reading } = await readEntitlements({ store, clock, marketplace })({ subscription: id }, { run: "run", state: "state" });
-      expect(reading.entitlements.map(({ dimension, value }) => [dimension, value])).toEqual([
+      const answer = await readEntitlements({ store, clock, marketplace })({ subscription: id, since: clock.now() }, { run: "run", state: "state" });
+      if (answer.outcome !== "read") throw new Error("Nobody else reads.");
+      expect(answer.reading.entitlements.map(({ dimension, value }) => [dimension, value])).toEqual([
         ["seats", 3],
         ["workspaces", 4],
       ]);
