@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Arrival } from "../arrival/decider";
+import type { UsageProblemKind } from "../kernel/usage-problem";
 import type { Instant } from "../kernel/values";
 import type { Notice } from "../notice/decider";
 import { lastExpiry } from "../subscription/access";
@@ -9,8 +10,12 @@ import { Silence } from "../subscription/values";
 import type { Json, Projection, Row } from "./projection";
 import { shardOf } from "./shard";
 
+/** Usage that AWS does not bill as it was sealed: one item a subscription and kind, which names each hour and dimension. */
+export const UsageWork = z.enum(["usageDisputed", "usageNotSubscribed", "usageRefused", "usageExpired"]);
+export type UsageWork = z.infer<typeof UsageWork>;
+
 /** What a person should see to of a subscription. */
-export const SubscriptionWork = z.enum([...Silence.options, "ambiguousRenewal", "mailFailed"]);
+export const SubscriptionWork = z.enum([...Silence.options, "ambiguousRenewal", "mailFailed", ...UsageWork.options]);
 export type SubscriptionWork = z.infer<typeof SubscriptionWork>;
 
 /** What a person of the seller's should see to. */
@@ -46,6 +51,27 @@ const mailFailed = ({ mails }: Subscription): Item => {
   return mails.length === 0 ? undefined : null;
 };
 
+const PROBLEM: Readonly<Record<UsageWork, UsageProblemKind>> = {
+  usageDisputed: "disputed",
+  usageNotSubscribed: "notSubscribed",
+  usageRefused: "refused",
+  usageExpired: "expired",
+};
+
+const unbilled = (work: UsageWork, { usageProblems }: Subscription): Item => {
+  if (usageProblems === undefined) return undefined;
+  const kind = PROBLEM[work];
+  const open = usageProblems.open.filter((problem) => problem.kind === kind);
+  const older = usageProblems.older[kind] ?? 0;
+  if (open.length + older === 0) return null;
+  const lines = open.map(({ part, hour, dimension, quantity, because, since, meteringRecordId = null, retriedUntil = null }) => {
+    return { part, hour, dimension, quantity, because, meteringRecordId, retriedUntil, since };
+  });
+  return { since: open[0]?.since ?? null, detail: { lines, older } };
+};
+
+const isUsageWork = (kind: SubscriptionWork): kind is UsageWork => kind in PROBLEM;
+
 const silent = (kind: Silence, state: Subscription): Item => {
   const silence = state.silences[kind];
   if (silence === undefined) return undefined;
@@ -57,6 +83,7 @@ const silent = (kind: Silence, state: Subscription): Item => {
 
 const itemOf = (kind: SubscriptionWork, state: Subscription): Item => {
   if (kind === "ambiguousRenewal") return ambiguousRenewal(state);
+  if (isUsageWork(kind)) return unbilled(kind, state);
   return kind === "mailFailed" ? mailFailed(state) : silent(kind, state);
 };
 
@@ -88,12 +115,13 @@ const arrivalRows = (id: string, state: Arrival): readonly Row[] => {
 };
 
 /**
- * What waits for a person, by kind: silent buyers, renewals nobody can tell apart, mails that could not be sent, buyers whom AWS
- * named without a license, notices that this release can't act on. And which of those a person has dismissed.
+ * What waits for a person, by kind: silent buyers, renewals nobody can tell apart, mails that could not be sent, usage that AWS
+ * does not bill as it was sealed, buyers whom AWS named without a license, notices that this release can't act on. And which
+ * notices a person has dismissed.
  */
 export const worklist: Projection = {
   name: "worklist",
-  shape: 3,
+  shape: 5,
   rows: subscriptionRows,
   otherRows: { notice: noticeRows, arrival: arrivalRows },
 };

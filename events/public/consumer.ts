@@ -13,6 +13,8 @@ const HeardData = z.object({
   entitlements: z.array(Entitlement).readonly(),
   finalUsage: z.object({ endsAt: Instant, deadline: Instant }).nullable(),
   previousEntitlements: z.array(Entitlement).readonly().nullable(),
+  /** Absent from events that were sent before there was such a member. */
+  notBilled: z.object({ hour: z.string(), dimension: z.string(), quantity: z.string(), reason: z.string(), because: z.string() }).nullable().default(null),
 });
 export type HeardData = z.infer<typeof HeardData>;
 

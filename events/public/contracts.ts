@@ -1,12 +1,30 @@
 import { z } from "zod";
+import { Hour } from "../kernel/hour";
+import { Quantity } from "../kernel/quantity";
+import { UsageProblemKind } from "../kernel/usage-problem";
 import { Instant } from "../kernel/values";
 import { PublicEntitlement, PublicSubscription } from "./subscription-data";
+
+/** Usage of one dimension and hour that AWS does not bill as it was sealed. */
+const NotBilled = z
+  .strictObject({
+    hour: Hour,
+    dimension: z.string(),
+    /** A decimal as text: the units of the record, or what was reported too late. */
+    quantity: Quantity,
+    reason: UsageProblemKind,
+    /** AWS's error, or a word of ours. */
+    because: z.string(),
+  })
+  .readonly();
 
 /** Every public event carries the whole state, so that a consumer needs no earlier event and no call back. */
 export const PublicData = z.strictObject({
   ...PublicSubscription.shape,
   /** What the buyer was entitled to before an `Entitlements Changed`; null in other events. */
   previousEntitlements: z.array(PublicEntitlement).readonly().nullable(),
+  /** What a `Usage Not Billed` is about; null in other events. */
+  notBilled: NotBilled.nullable(),
 });
 export type PublicData = z.infer<typeof PublicData>;
 
@@ -49,6 +67,10 @@ export const CONTRACTS = {
   ),
   subscriptionReplaced: contract("Subscription Replaced", "This subscription goes on where another ended, which `replaces` names: same tenant, same contacts."),
   finalUsageDue: contract("Final Usage Due", "The purchase ended: what was used until then is billed if it is reported by the deadline in `finalUsage`."),
+  usageNotBilled: contract(
+    "Usage Not Billed",
+    "AWS does not bill usage as it was sealed, and is not told of it again: `notBilled` says which, and why. Told once for each such matter.",
+  ),
   provisioningRequested: contract(
     "Provisioning Requested",
     "The product is asked to confirm that it has provisioned, by `provisioningDeadline`; until then the buyer is not told that all is ready.",

@@ -3,7 +3,7 @@ import type { StreamId } from "../kernel/stream";
 import { evolve } from "../subscription/evolve";
 import type { Subscription } from "../subscription/state";
 import type { SubscriptionEvent } from "../subscription/events";
-import { CONTRACTS, type PublicEvent, type PublicEventType } from "./contracts";
+import { CONTRACTS, type PublicData, type PublicEvent, type PublicEventType } from "./contracts";
 import { publicEntitlements, publicSubscription } from "./subscription-data";
 
 /** One decision, as the log holds it. */
@@ -54,6 +54,9 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
       return before.tenantId === undefined && event.data.tenantId !== undefined ? CONTRACTS.tenantLinked.type : undefined;
     case "FinalUsageWindowOpened":
       return CONTRACTS.finalUsageDue.type;
+    // While AWS is told again, it may yet bill it.
+    case "UsageProblemRaised":
+      return event.data.problem.retriedUntil === undefined ? CONTRACTS.usageNotBilled.type : undefined;
     case "ProvisioningRequested":
       return CONTRACTS.provisioningRequested.type;
     case "TenantLinked":
@@ -87,16 +90,23 @@ const typeOf = (event: SubscriptionEvent, before: Subscription): PublicEventType
     case "BuyerSilent":
     case "BuyerHeard":
     case "ContinuationDoubted":
+    case "UsageProblemSettled":
     case "Reconsidered":
       return undefined;
   }
+};
+
+const notBilledIn = (event: SubscriptionEvent): PublicData["notBilled"] => {
+  if (event.type !== "UsageProblemRaised") return null;
+  const { hour, dimension, quantity, kind, because } = event.data.problem;
+  return { hour, dimension, quantity, reason: kind, because };
 };
 
 /** The facts of a commit that are public events, with their versions in the stream. */
 const told = (before: Subscription, { first, events }: PublishableCommit) =>
   events.flatMap((event, index) => {
     const type = typeOf(event, before);
-    return type === undefined ? [] : [{ type, version: first + index }];
+    return type === undefined ? [] : [{ type, version: first + index, notBilled: notBilledIn(event) }];
   });
 
 /** The state after a commit. */
@@ -108,7 +118,7 @@ export const afterCommit = (before: Subscription, { first, events }: Publishable
  * `lastSequence` without a gap, so the same history always gives the same numbers and ids.
  */
 export const publicEvents = (commit: PublishableCommit, { before, after, lastSequence, tenantAccess }: Change): readonly PublicEvent[] =>
-  told(before, commit).map(({ type, version }, index) => ({
+  told(before, commit).map(({ type, version, notBilled }, index) => ({
     type,
     detail: {
       metadata: {
@@ -123,6 +133,7 @@ export const publicEvents = (commit: PublishableCommit, { before, after, lastSeq
       data: {
         ...publicSubscription(commit.stream.slice("subscription-".length), after, tenantAccess),
         previousEntitlements: type === CONTRACTS.entitlementsChanged.type ? entitlementsOf(before) : null,
+        notBilled,
       },
     },
   }));

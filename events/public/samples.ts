@@ -27,6 +27,7 @@ const granted: PublicData = {
   finalUsage: null,
   provisioningDeadline: "2026-11-24T10:02:00.000Z",
   previousEntitlements: null,
+  notBilled: null,
 };
 
 const inUse: PublicData = { ...granted, tenantId: "acme-production", tenantAccess: true, provisioningDeadline: null };
@@ -55,7 +56,7 @@ const sample = (name: ContractName, { sequence, version, time, data }: Said): Pu
 };
 
 /**
- * One event of each contract: the first nine in the order of a subscription's life, the tenth the third of its successor.
+ * One event of each contract: the first ten in the order of a subscription's life, the eleventh the third of its successor.
  * They stand in the published schemas as examples.
  */
 export const SAMPLES: Readonly<Record<ContractName, PublicEvent>> = {
@@ -81,9 +82,18 @@ export const SAMPLES: Readonly<Record<ContractName, PublicEvent>> = {
     data: { ...upgraded, tenantAccess: false, access: "suspended", reasonCode: "suspendedByAdvisory" },
   }),
   accessRestored: sample("accessRestored", { sequence: 7, version: 16, time: "2027-05-04T16:20:00.000Z", data: upgraded }),
-  finalUsageDue: sample("finalUsageDue", { sequence: 8, version: 19, time: "2027-11-24T00:00:10.000Z", data: ended }),
+  usageNotBilled: sample("usageNotBilled", {
+    sequence: 8,
+    version: 18,
+    time: "2027-06-02T10:15:04.000Z",
+    data: {
+      ...upgraded,
+      notBilled: { hour: "2027-06-02T09", dimension: "gb_processed", quantity: "12", reason: "refused", because: "InvalidUsageDimensionException" },
+    },
+  }),
+  finalUsageDue: sample("finalUsageDue", { sequence: 9, version: 19, time: "2027-11-24T00:00:10.000Z", data: ended }),
   accessRevoked: sample("accessRevoked", {
-    sequence: 9,
+    sequence: 10,
     version: 22,
     time: "2027-11-24T00:00:14.000Z",
     data: { ...ended, access: "revoked", reasonCode: "replaced", replacedBy: SECOND },

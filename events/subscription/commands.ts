@@ -1,3 +1,4 @@
+import type { UsageNews } from "../kernel/usage-problem";
 import type { Instant } from "../kernel/values";
 import type { SubscriptionEvent } from "./events";
 import type { AwsFact } from "./signs";
@@ -29,6 +30,8 @@ export type SubscriptionCommand =
   | { readonly type: "AttemptMail"; readonly data: Omit<FactOf<"MailAttempted">, "at"> & { readonly because: MailCause } }
   | { readonly type: "RecordMail"; readonly data: Omit<FactOf<"MailSent">, "at"> & { readonly error?: string | undefined } }
   | { readonly type: "RecordSellerNotice"; readonly data: Omit<FactOf<"SellerNotified">, "at"> }
+  /** A day's book tells of what AWS does not bill as it was sealed. */
+  | { readonly type: "HearUsageNews"; readonly data: { readonly day: string; readonly news: readonly UsageNews[] } }
   /** Time has passed: what follows from it is decided. */
   | { readonly type: "Reconsider" };
 

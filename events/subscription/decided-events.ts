@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineEvent } from "../kernel/event";
+import { Day } from "../kernel/hour";
+import { UsageProblem, UsageSettlement } from "../kernel/usage-problem";
 import { Instant } from "../kernel/values";
 import { ReasonCode, Silence } from "./values";
 
@@ -31,6 +33,11 @@ export const BuyerHeard = defineEvent("BuyerHeard", { kind: Silence, at: Instant
 
 /** More than one subscription may be the one that this continues: a person has to say which. */
 export const ContinuationDoubted = defineEvent("ContinuationDoubted", { candidates: z.array(z.string().min(1)).readonly(), at: Instant });
+
+/** AWS does not bill usage as it was sealed. `day`, `number`: the book that told it, and as which of its news. */
+export const UsageProblemRaised = defineEvent("UsageProblemRaised", { day: Day, number: z.int().min(1), problem: UsageProblem, at: Instant });
+/** AWS bills it after all, or a person has seen to it. */
+export const UsageProblemSettled = defineEvent("UsageProblemSettled", { day: Day, number: z.int().min(1), settlement: UsageSettlement, at: Instant });
 
 /** A time had come at which the facts might mean something else, and they were looked at again. */
 export const Reconsidered = defineEvent("Reconsidered", { at: Instant });

@@ -10,6 +10,7 @@ import { attemptMail, recordMail, recordSellerNotice } from "./mail-decisions";
 import { decideForOperator } from "./operator";
 import { SIGN_OF, type AwsFact } from "./signs";
 import { initialSubscription, Subscription } from "./state";
+import { hearUsageNews } from "./usage-problems";
 
 type Answer = Decision<SubscriptionEvent, SubscriptionRefusal>;
 type CommandOf<Type extends SubscriptionCommand["type"]> = Extract<SubscriptionCommand, { readonly type: Type; readonly data: unknown }>["data"];
@@ -129,6 +130,8 @@ const decideFact = (command: SubscriptionCommand, state: Subscription, at: Insta
       return recordMail(command.data, state, at);
     case "RecordSellerNotice":
       return recordSellerNotice(command.data, state, at);
+    case "HearUsageNews":
+      return hearUsageNews(command.data, state, at);
     case "Reconsider":
       return reconsider(state, at);
   }

@@ -42,6 +42,8 @@ export const SubscriptionEvent = z.discriminatedUnion("type", [
   decided.BuyerSilent,
   decided.BuyerHeard,
   decided.ContinuationDoubted,
+  decided.UsageProblemRaised,
+  decided.UsageProblemSettled,
   decided.Reconsidered,
 ]);
 export type SubscriptionEvent = z.infer<typeof SubscriptionEvent>;
@@ -85,5 +87,7 @@ export const subscriptionCodec = defineCodec<SubscriptionEvent>({
   BuyerSilent: { version: 1, schema: decided.BuyerSilent },
   BuyerHeard: { version: 1, schema: decided.BuyerHeard },
   ContinuationDoubted: { version: 1, schema: decided.ContinuationDoubted },
+  UsageProblemRaised: { version: 1, schema: decided.UsageProblemRaised },
+  UsageProblemSettled: { version: 1, schema: decided.UsageProblemSettled },
   Reconsidered: { version: 1, schema: decided.Reconsidered },
 });

@@ -16,6 +16,7 @@ import {
 import { withMail, withReadiness } from "./mails";
 import * as purchase from "./purchase-events";
 import { FORMER_KEPT, type Subscription } from "./state";
+import { withUsageProblem, withUsageSettled } from "./usage-problems";
 
 type PurchaseEvent = Extract<SubscriptionEvent, { readonly type: keyof typeof purchase }>;
 
@@ -103,6 +104,10 @@ const evolveOther = (state: Subscription, event: Exclude<SubscriptionEvent, Purc
       return { ...state, silences: { ...state.silences, [event.data.kind]: { since: state.silences[event.data.kind]?.since ?? event.data.at, open: false } } };
     case "ContinuationDoubted":
       return { ...state, doubt: event.data.candidates };
+    case "UsageProblemRaised":
+      return withUsageProblem(state, event.data);
+    case "UsageProblemSettled":
+      return withUsageSettled(state, event.data);
     case "Reconsidered":
       return { ...state, consideredAt: event.data.at };
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AgreementId, AwsAccountId, Instant, LicenseArn, ProductCode } from "../kernel/values";
+import { UsageProblem, UsageProblemKind } from "../kernel/usage-problem";
 import { IdentityForm, PricingModel } from "../product/product";
 import { Access, AgreementView, ContinuationBasis, Entitlement, MailKind, SellerNotice, Silence } from "./values";
 
@@ -35,6 +36,22 @@ const Mail = z
   .strictObject({ kind: MailKind, contact: z.string(), request: z.string(), status: z.enum(["attempted", "sent", "failed", "due"]), at: Instant })
   .readonly();
 export type Mail = z.infer<typeof Mail>;
+
+/** Usage that AWS does not bill as it was sealed, and that nobody has seen to. */
+const OpenUsageProblem = UsageProblem.unwrap().extend({ since: Instant }).readonly();
+export type OpenUsageProblem = z.infer<typeof OpenUsageProblem>;
+
+const UsageProblems = z
+  .strictObject({
+    /** By the day of a book: up to which of its news it was heard. */
+    heard: z.record(z.string(), z.int()).readonly(),
+    /** The newest, oldest first. */
+    open: z.array(OpenUsageProblem).readonly(),
+    /** How many of each kind are open that are not at hand. */
+    older: z.partialRecord(UsageProblemKind, z.int()).readonly(),
+  })
+  .readonly();
+export type UsageProblems = z.infer<typeof UsageProblems>;
 
 /** What we believe of one subscription. Plain JSON: snapshots hold it as it is. */
 export const Subscription = z
@@ -107,6 +124,8 @@ export const Subscription = z
     finalUsage: z.strictObject({ endsAt: Instant, deadline: Instant }).readonly().optional(),
     /** Whether the product was last told of a trial; undefined before it ever was. */
     trialTold: z.boolean().optional(),
+    /** Absent while AWS has billed everything as it was sealed. */
+    usageProblems: UsageProblems.optional(),
     silences: z.partialRecord(Silence, z.strictObject({ since: Instant, open: z.boolean() }).readonly()).readonly(),
     /** Up to when the passing of time has been taken into account. */
     consideredAt: Instant.optional(),

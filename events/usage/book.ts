@@ -4,6 +4,7 @@ import { Balances, carrying, NOTHING_CARRIED } from "./balances";
 import { Billed, SealedLine } from "./events";
 import { Day, type Hour } from "../kernel/hour";
 import { plus, Quantity, ZERO } from "../kernel/quantity";
+import { UsageNews, UsageProblem } from "../kernel/usage-problem";
 import { Totals } from "./totals";
 
 /** A line that is not settled: AWS has yet to answer, or a person to look. */
@@ -50,11 +51,27 @@ export const Book = z
     received: z.record(z.string(), Quantity).readonly(),
     /** By dimension. */
     totals: z.record(z.string(), Totals).readonly(),
+    /** What AWS does not bill as it was sealed, and nobody has seen to yet. */
+    problems: z.record(z.string(), UsageProblem).readonly(),
+    /** What the subscription's own stream has yet to hear of them, and how much there ever was. */
+    news: z.array(UsageNews).readonly(),
+    newsCount: z.int().min(0),
   })
   .readonly();
 export type Book = z.infer<typeof Book>;
 
-export const unopened: Book = { opened: false, closed: false, balances: NOTHING_CARRIED, hours: {}, late: {}, received: {}, totals: {} };
+export const unopened: Book = {
+  opened: false,
+  closed: false,
+  balances: NOTHING_CARRIED,
+  hours: {},
+  late: {},
+  received: {},
+  totals: {},
+  problems: {},
+  news: [],
+  newsCount: 0,
+};
 
 export const lateKey = (hour: string, dimension: string): string => `${hour}#${dimension}`;
 

@@ -54,6 +54,8 @@ export type UsageCommand =
   | { readonly type: "RerouteLate"; readonly data: { readonly hour: Hour; readonly dimension: string; readonly into: Day } }
   | { readonly type: "ReceiveLate"; readonly data: Omit<DataOf<"LateUsageReceived">, "at"> }
   | { readonly type: "CloseProblem"; readonly data: Omit<DataOf<"UsageProblemClosed">, "at"> }
+  /** The subscription has heard of the problems, up to a number. */
+  | { readonly type: "MarkProblemsTold"; readonly data: { readonly upTo: number } }
   | { readonly type: "Close" };
 
 /** Why the rules say no. */

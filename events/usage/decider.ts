@@ -7,6 +7,7 @@ import { usageCodec, type SealedLine, type Untold, type UsageEvent } from "./eve
 import { evolve } from "./evolve";
 import type { Day, Hour } from "../kernel/hour";
 import { compareQuantities, isZero, lessAtLeastZero, ZERO } from "../kernel/quantity";
+import { closable } from "./problems";
 import { count } from "./seal";
 
 type Answer = Decision<UsageEvent, UsageRefusal>;
@@ -116,10 +117,8 @@ const receiveLate = (data: CommandOf<"ReceiveLate">, { received, closed }: Book,
   return closed ? refuse("late") : accept({ type: "LateUsageReceived", data: { ...data, at } });
 };
 
-const closeProblem = (data: CommandOf<"CloseProblem">, book: Book, at: Instant): Answer => {
-  const open = openLine(book, data);
-  return open === undefined || isUnsettled(open) ? refuse("noSuchProblem") : accept({ type: "UsageProblemClosed", data: { ...data, at } });
-};
+const closeProblem = (data: CommandOf<"CloseProblem">, book: Book, at: Instant): Answer =>
+  closable(book, data).length === 0 ? refuse("noSuchProblem") : accept({ type: "UsageProblemClosed", data: { ...data, at } });
 
 const decide = (command: UsageCommand, book: Book, at: Instant): Answer => {
   switch (command.type) {
@@ -145,6 +144,10 @@ const decide = (command: UsageCommand, book: Book, at: Instant): Answer => {
       return receiveLate(command.data, book, at);
     case "CloseProblem":
       return closeProblem(command.data, book, at);
+    case "MarkProblemsTold": {
+      const { upTo } = command.data;
+      return book.news.some(({ number }) => number <= upTo) ? accept({ type: "UsageProblemsTold", data: { upTo, at } }) : accept();
+    }
     case "Close":
       return book.closed || !book.opened ? accept() : accept({ type: "BookClosed", data: { closing: book.balances, at } });
   }
@@ -158,7 +161,7 @@ export const usage: StreamDefinition<Book, UsageCommand, UsageEvent, UsageRefusa
   codec: usageCodec,
   decider: usageDecider,
   state: Book,
-  foldVersion: 1,
+  foldVersion: 2,
 };
 
 /** The stream of one day's book. */

@@ -5,6 +5,7 @@ import { AwsAccountId, Instant, LicenseArn, ProductCode } from "../kernel/values
 import { Balances } from "./balances";
 import { Day, Hour } from "../kernel/hour";
 import { MOST_BILLED, Quantity } from "../kernel/quantity";
+import { UsageResolution } from "../kernel/usage-problem";
 
 // These shapes are what the log holds. Add a fact, or a new version of one; never edit or delete.
 
@@ -107,11 +108,13 @@ export const LateUsageReceived = defineEvent("LateUsageReceived", {
 /** A person saw to a line that AWS did not bill as sealed. */
 export const UsageProblemClosed = defineEvent("UsageProblemClosed", {
   ...line,
-  resolution: z.enum(["billedByAws", "writtenOff", "adjustmentRequested"]),
+  resolution: UsageResolution,
   reason: z.string().min(1).max(500),
   by: z.string().min(1).max(200),
   at: Instant,
 });
+/** The subscription's own stream has what this book had to tell of problems, up to a number. */
+export const UsageProblemsTold = defineEvent("UsageProblemsTold", { upTo: z.int().min(1), at: Instant });
 /** Nothing more is sealed in this book: a later one was opened. */
 export const BookClosed = defineEvent("BookClosed", { closing: Balances, at: Instant });
 
@@ -129,6 +132,7 @@ export const UsageEvent = z.discriminatedUnion("type", [
   LateUsageExpired,
   LateUsageReceived,
   UsageProblemClosed,
+  UsageProblemsTold,
   BookClosed,
 ]);
 export type UsageEvent = z.infer<typeof UsageEvent>;
@@ -147,5 +151,6 @@ export const usageCodec = defineCodec<UsageEvent>({
   LateUsageExpired: { version: 1, schema: LateUsageExpired },
   LateUsageReceived: { version: 1, schema: LateUsageReceived },
   UsageProblemClosed: { version: 1, schema: UsageProblemClosed },
+  UsageProblemsTold: { version: 1, schema: UsageProblemsTold },
   BookClosed: { version: 1, schema: BookClosed },
 });

@@ -2,6 +2,7 @@ import { lateKey, receiving, type Book, type OpenLine, type SealedHour } from ".
 import { carrying, consuming, type Balances } from "./balances";
 import type { SealedLine, Untold, UsageEvent } from "./events";
 import { isZero, lessAtLeastZero, plus, type Quantity } from "../kernel/quantity";
+import { billedAfterAll, closing, raising, raisingLine, raisingSealed, toldUpTo } from "./problems";
 import { adding, NO_TOTALS, type Ending, type Totals } from "./totals";
 
 type Sealed = Extract<UsageEvent, { readonly type: "HourSealed" }>["data"];
@@ -58,11 +59,15 @@ const sealing = (book: Book, { hour, billedTo, region, timestamp, deadline, line
     ),
   };
   const counted = lines.reduce((after, line) => totalled(after, line.dimension, lineTotals(line)), book);
-  return {
-    ...counted,
-    balances: lines.reduce((balances, line) => handedOn(balances, line, windows), book.balances),
-    hours: { ...book.hours, [hour]: sealed },
-  };
+  return raisingSealed(
+    {
+      ...counted,
+      balances: lines.reduce((balances, line) => handedOn(balances, line, windows), book.balances),
+      hours: { ...book.hours, [hour]: sealed },
+    },
+    hour,
+    lines,
+  );
 };
 
 /** What changed of one line, which stays in sight. */
@@ -89,6 +94,36 @@ const ended = (book: Book, hour: string, dimension: string, ending: Ending): Boo
   return { ...book, totals: { ...book.totals, [dimension]: adding({ ...totals, pending: lessAtLeastZero(totals.pending, units) }, { [ending]: units }) } };
 };
 
+type Line = { readonly hour: string; readonly dimension: string };
+
+/** AWS is told again: it may yet learn of the customer. */
+const notSubscribed = (book: Book, { hour, dimension }: Line): Book => {
+  const after = marked(book, hour, dimension, { status: "notSubscribed", unanswered: false });
+  const deadline = book.hours[hour]?.deadline;
+  const isNews = book.hours[hour]?.open[dimension]?.status !== "notSubscribed";
+  return deadline === undefined || !isNews
+    ? after
+    : raisingLine(after, { hour, dimension }, { kind: "notSubscribed", because: "notSubscribed", retriedUntil: deadline });
+};
+
+/** A line that AWS will not bill as it was sealed, for good. */
+const failed = (
+  book: Book,
+  ending: "disputed" | "refused" | "expired",
+  { hour, dimension }: Line,
+  about: { readonly because: string; readonly meteringRecordId?: string | undefined },
+): Book => {
+  const kind = about.because === "notSubscribed" ? "notSubscribed" : ending;
+  return raisingLine(marked(ended(book, hour, dimension, ending), hour, dimension, { status: ending }), { hour, dimension }, { kind, ...about });
+};
+
+/** A line that AWS may still be told of stays, whatever became of late usage beside it. */
+const closed = (book: Book, { hour, dimension, resolution }: Extract<UsageEvent, { readonly type: "UsageProblemClosed" }>["data"]): Book => {
+  const status = book.hours[hour]?.open[dimension]?.status;
+  const after = closing(book, { hour, dimension }, resolution);
+  return status === "pending" || status === "notSubscribed" ? after : settled(after, hour, dimension);
+};
+
 export const evolve = (book: Book, { type, data }: UsageEvent): Book => {
   switch (type) {
     case "BookOpened":
@@ -103,15 +138,15 @@ export const evolve = (book: Book, { type, data }: UsageEvent): Book => {
     case "UsageUnanswered":
       return marked(book, data.hour, data.dimension, { unanswered: true });
     case "UsageNotSubscribed":
-      return marked(book, data.hour, data.dimension, { status: "notSubscribed", unanswered: false });
+      return notSubscribed(book, data);
     case "UsageAccepted":
-      return settled(ended(book, data.hour, data.dimension, "billed"), data.hour, data.dimension);
+      return settled(billedAfterAll(ended(book, data.hour, data.dimension, "billed"), data.hour, data.dimension), data.hour, data.dimension);
     case "UsageDisputed":
-      return marked(ended(book, data.hour, data.dimension, "disputed"), data.hour, data.dimension, { status: "disputed" });
+      return failed(book, "disputed", data, { because: "otherRecord", meteringRecordId: data.meteringRecordId });
     case "UsageRefused":
-      return marked(ended(book, data.hour, data.dimension, "refused"), data.hour, data.dimension, { status: "refused" });
+      return failed(book, "refused", data, { because: data.error });
     case "UsageExpired":
-      return marked(ended(book, data.hour, data.dimension, "expired"), data.hour, data.dimension, { status: "expired" });
+      return failed(book, "expired", data, { because: data.because });
     case "LateUsageCarried": {
       const { quantity, total, into } = data;
       const late = { ...book.late, [lateKey(data.hour, data.dimension)]: { quantity, total, into } };
@@ -125,7 +160,8 @@ export const evolve = (book: Book, { type, data }: UsageEvent): Book => {
     case "LateUsageExpired": {
       const { quantity, total } = data;
       const late = { ...book.late, [lateKey(data.hour, data.dimension)]: { quantity, total } };
-      return totalled({ ...book, late }, data.dimension, { recorded: quantity, expired: quantity });
+      const lost = totalled({ ...book, late }, data.dimension, { recorded: quantity, expired: quantity });
+      return raising(lost, { part: "late", hour: data.hour, dimension: data.dimension, kind: "expired", quantity, because: "late" });
     }
     case "LateUsageReceived":
       return {
@@ -134,7 +170,10 @@ export const evolve = (book: Book, { type, data }: UsageEvent): Book => {
         balances: receiving(book.balances, data.dimension, data.quantity),
       };
     case "UsageProblemClosed":
-      return settled(book, data.hour, data.dimension);
+      return closed(book, data);
+
+    case "UsageProblemsTold":
+      return toldUpTo(book, data.upTo);
     case "BookClosed":
       return { ...book, closed: true };
   }

@@ -129,6 +129,7 @@ export const enter = (ledger: Ledger, { type, data }: UsageEvent, { run }: { rea
     case "UsageUnanswered":
     case "LateUsageRerouted":
     case "LateUsageReceived":
+    case "UsageProblemsTold":
     case "BookClosed":
       return ledger;
   }

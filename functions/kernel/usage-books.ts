@@ -11,12 +11,13 @@ import { Failure } from "./failure";
 import { log } from "./log";
 import { count } from "./metrics";
 import { transact, type Transacted } from "./transact";
+import { tellUsageNews } from "./usage-news";
 
 /** One subscription's books: how usage is written down. */
 export interface UsageBooks {
   readonly load: (subscription: string, day: Day) => Promise<Book>;
   readonly meter: (subscription: string) => Promise<Meter>;
-  /** Does something with a book, and checks that nothing in it was lost or counted twice. */
+  /** Does something with a book, checks that nothing in it was lost or counted twice, and takes its news of problems to the subscription. */
   readonly write: (subscription: string, day: Day, command: UsageCommand, by: CommitMeta) => Promise<Transacted<Book, UsageEvent, UsageRefusal>>;
   /**
    * Opens the day's book on what the one before hands on, which is closed with it.
@@ -55,6 +56,7 @@ const unbilled = (events: readonly UsageEvent[], { hours }: Book): number =>
       case "LateUsageRerouted":
       case "LateUsageReceived":
       case "UsageProblemClosed":
+      case "UsageProblemsTold":
       case "BookClosed":
         return sum;
     }
@@ -64,11 +66,14 @@ const unbilled = (events: readonly UsageEvent[], { hours }: Book): number =>
 export const usageBooks = ({ store, clock }: Appending): UsageBooks => {
   const load = async (subscription: string, day: Day): Promise<Book> => (await store.load(usage, usageStream(subscription, day))).state;
 
+  const tell = tellUsageNews({ store, clock });
+
   const write: UsageBooks["write"] = async (subscription, day, command, by) => {
     const written = await transact({ store, clock }, usage, usageStream(subscription, day), command, by);
     check(subscription, day, written.state);
     const lost = written.outcome === "accepted" ? unbilled(written.events, written.state) : 0;
     if (lost > 0) count("UsageNotBilled", lost);
+    await tell(subscription, day, written.state, by);
     return written;
   };
 

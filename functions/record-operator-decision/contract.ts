@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Hour } from "../../events/kernel/hour";
+import { UsageResolution } from "../../events/kernel/usage-problem";
 import { Instant } from "../../events/kernel/values";
 import { Access } from "../../events/subscription/values";
 import { defineTask } from "../kernel/contract";
@@ -28,6 +30,18 @@ export const OperatorDecision = z.discriminatedUnion("decision", [
       by: z.string().min(1),
       contact: z.string().min(1),
       replaced: z.string().min(1),
+    })
+    .readonly(),
+  /** A person has seen to usage that AWS does not bill as it was sealed. */
+  z
+    .strictObject({
+      decision: z.literal("closeUsage"),
+      subscription: z.string().min(1),
+      reason: z.string().min(1),
+      by: z.string().min(1),
+      hour: Hour,
+      dimension: z.string().min(1),
+      resolution: UsageResolution,
     })
     .readonly(),
   /** A person wants AWS to be asked anew. */

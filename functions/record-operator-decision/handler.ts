@@ -1,3 +1,4 @@
+import { dayOf } from "../../events/kernel/hour";
 import type { SubscriptionCommand, SubscriptionRefusal } from "../../events/subscription/commands";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import type { SubscriptionEvent } from "../../events/subscription/events";
@@ -12,6 +13,7 @@ import type { CommitMeta } from "../kernel/event-store";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { join } from "../kernel/succession";
 import { transact, type Transacted } from "../kernel/transact";
+import { usageBooks } from "../kernel/usage-books";
 import { RecordOperatorDecision, type OperatorDecision } from "./contract";
 
 type Outcome = OutcomeOf<typeof RecordOperatorDecision>;
@@ -33,6 +35,23 @@ const joinBoth = async (appending: Appending, newer: string, older: string, by: 
     : { outcome: "refused", subscription: newer, refusal: joined };
 };
 
+/** Closes what a day's book holds of an hour and dimension; closed by this run already it is closed. */
+const closeUsage = async (
+  { store, clock }: Appending,
+  { subscription, hour, dimension, resolution, reason, by: operator }: Extract<OperatorDecision, { readonly decision: "closeUsage" }>,
+  by: CommitMeta,
+): Promise<Outcome> => {
+  const closed = await usageBooks({ store, clock }).write(
+    subscription,
+    dayOf(hour),
+    { type: "CloseProblem", data: { hour, dimension, resolution, reason, by: operator } },
+    by,
+  );
+  if (closed.outcome === "refused") return { outcome: "refused", subscription, refusal: closed.refusal };
+  const { state } = await store.load(subscriptions, subscriptionStream(subscription));
+  return { outcome: "decided", subscription, access: state.access };
+};
+
 const carryOut = async (appending: Appending, decision: OperatorDecision, by: CommitMeta): Promise<Outcome> => {
   const { subscription } = decision;
   if (decision.decision === "correct") {
@@ -49,6 +68,8 @@ const carryOut = async (appending: Appending, decision: OperatorDecision, by: Co
       return tell(appending, subscription, { type: "Grant", data: { ...data, until: decision.until } }, by);
     case "continue":
       return joinBoth(appending, subscription, decision.predecessor, by);
+    case "closeUsage":
+      return closeUsage(appending, decision, by);
     case "reread": {
       const { state } = await appending.store.load(subscriptions, subscriptionStream(subscription));
       return state.listing === undefined ? { outcome: "refused", subscription, refusal: "unknownSubscription" } : entitlementsOrAccess(subscription, state);

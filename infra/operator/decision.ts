@@ -1,10 +1,18 @@
+import { userInfo } from "node:os";
 import { z } from "zod";
 import type { Instant } from "../../events/kernel/values";
 import { LONGEST_GRANT_DAYS } from "../../events/subscription/operator";
 import type { SubscriptionRefusal } from "../../events/subscription/commands";
 import { Access } from "../../events/subscription/values";
+import { clock } from "../../functions/kernel/clock";
 import type { ExecutionView } from "../../functions/kernel/state-machines";
 import { EXIT, Problem } from "./problem";
+
+/** Who decides, as the log will say. CloudTrail knows the IAM identity that started the run. */
+export const operatorOf = ({ by }: { readonly by?: string }): string => by ?? userInfo().username;
+
+/** A name that sorts by time: two decisions on one subscription within a millisecond are one. */
+export const requestName = (): string => `operator-${clock.now().replaceAll(/[^0-9]/g, "")}`;
 
 /** What an operator's run comes to: the outcome its last step had. */
 const Decided = z.discriminatedUnion("outcome", [
@@ -20,11 +28,13 @@ export const readDecided = ({ status, output, error }: ExecutionView, link: stri
   return Decided.parse(JSON.parse(output ?? "{}"));
 };
 
-const REFUSALS: Readonly<Partial<Record<SubscriptionRefusal, string>>> = {
+const REFUSALS: Readonly<Partial<Record<SubscriptionRefusal | "noSuchProblem", string>>> = {
   unknownSubscription: "The log knows no such subscription. Find its id with 'stallkeeper customers <AWS account>'.",
   untilOutOfRange: `--until must lie in the future and at most ${LONGEST_GRANT_DAYS} days ahead: what is to last longer has to be bought.`,
   nothingToRestore: "No operator has suspended or granted anything there, and no advisory suspends it: there is nothing to restore.",
   unknownContact: "No such contact is at hand there. See 'stallkeeper mail show <subscription>'.",
+  noSuchProblem:
+    "Nothing of this hour and dimension waits for a person: AWS bills it, was told of it lately, or it was closed before. See 'stallkeeper usage <subscription>' and 'stallkeeper worklist'.",
   continuedOtherwise: "One of the two goes on from, or as, another subscription already. See 'stallkeeper subscription <id>'.",
 };
 

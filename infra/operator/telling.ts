@@ -65,6 +65,9 @@ const TELLINGS: Tellings = {
   BuyerSilent: ({ kind, since }) => `${words(kind)} since ${secondOf(since)} UTC`,
   BuyerHeard: ({ kind }) => `no longer ${words(kind)}`,
   ContinuationDoubted: ({ candidates }) => `it may go on from ${candidates.join(" or ")}`,
+  UsageProblemRaised: ({ problem: { hour, dimension, quantity, kind, because: why, retriedUntil } }) =>
+    `${words(kind)}: ${quantity} ${dimension} of ${hour.replace("T", " ")}h (${why})${retriedUntil === undefined ? "" : `; AWS is told again until ${secondOf(retriedUntil)} UTC`}`,
+  UsageProblemSettled: ({ settlement: { hour, dimension, how } }) => `${dimension} of ${hour.replace("T", " ")}h: ${words(how)}`,
   AccessPending: because,
   AccessGranted: because,
   AccessSuspended: because,

@@ -1,10 +1,9 @@
-import { userInfo } from "node:os";
 import { Command } from "commander";
 import { SENTENCES } from "../../../events/subscription/sentences";
 import { clock } from "../../../functions/kernel/clock";
 import type { OperatorDecision } from "../../../functions/record-operator-decision/contract";
 import { writeJson, type Context } from "../context";
-import { checkedReason, readDecided, readUntil, refusalText } from "../decision";
+import { checkedReason, operatorOf, readDecided, readUntil, refusalText, requestName } from "../decision";
 import { EXIT_HELP, Problem } from "../problem";
 import { executionPage } from "../run-links";
 import { accessTone } from "../terminal";
@@ -18,8 +17,8 @@ interface Given extends Where {
   readonly from: string;
 }
 
-/** A correction of a person's data is made by `mail correct`. */
-type Decision = Exclude<OperatorDecision["decision"], "correct">;
+/** A correction of a person's data is made by `mail correct`, usage is closed by `usage close`. */
+type Decision = Exclude<OperatorDecision["decision"], "correct" | "closeUsage">;
 
 interface Wording {
   readonly description: string;
@@ -56,9 +55,6 @@ const WORDING: Readonly<Record<Decision, Wording>> = {
   },
 };
 
-/** Who decides, as the log will say. CloudTrail knows the IAM identity that started the run. */
-export const operatorOf = ({ by }: { readonly by?: string }): string => by ?? userInfo().username;
-
 const decisionOf = (decision: Decision, subscription: string, given: Given): OperatorDecision => {
   const base = { subscription, reason: checkedReason(given.reason), by: operatorOf(given) };
   switch (decision) {
@@ -72,9 +68,6 @@ const decisionOf = (decision: Decision, subscription: string, given: Given): Ope
       return { decision, ...base, predecessor: given.from };
   }
 };
-
-/** A name that sorts by time: two decisions on one subscription within a millisecond are one. */
-export const requestName = (): string => `operator-${clock.now().replaceAll(/[^0-9]/g, "")}`;
 
 const decide =
   (decision: Decision) =>

@@ -9,12 +9,11 @@ import type { Contact, ContactDetails } from "../../../functions/kernel/contacts
 import { contactId, formFields, readForm } from "../../../functions/kernel/registration-form";
 import type { Connection } from "../connection";
 import { writeJson, type Context } from "../context";
-import { readDecided, refusalText } from "../decision";
+import { operatorOf, readDecided, refusalText, requestName } from "../decision";
 import { EXIT, EXIT_HELP, Problem } from "../problem";
 import { executionPage } from "../run-links";
 import { watchExecution } from "../watch-execution";
 import type { Where } from "../where";
-import { operatorOf, requestName } from "./decide";
 import { knownSubscription } from "./mail-show";
 
 interface Options extends Where {

@@ -1,14 +1,13 @@
 import { Command } from "commander";
 import { clock } from "../../../functions/kernel/clock";
 import { writeJson, type Context } from "../context";
-import { checkedReason } from "../decision";
+import { checkedReason, operatorOf } from "../decision";
 import { EXIT_HELP, Problem } from "../problem";
 import { executionPage } from "../run-links";
 import { watchExecution } from "../watch-execution";
 import type { Where } from "../where";
 import { dismissNotice } from "../work/dismiss";
 import { findNotice, noticeStanding } from "../work/release";
-import { operatorOf } from "./decide";
 
 interface Options extends Where {
   readonly reason: string;

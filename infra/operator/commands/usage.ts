@@ -11,6 +11,7 @@ import { monthText } from "../usage/month-text";
 import { ofDimension, readMonth } from "../usage/read-month";
 import type { Where } from "../where";
 import { findWho } from "../who";
+import { usageClose } from "./usage-close";
 
 interface Options extends Where {
   readonly month: Month;
@@ -70,6 +71,7 @@ export const usageCommand = ({ terminal, connect }: Context): Command =>
     .option("--month <YYYY-MM>", "the month, in UTC", monthOption, thisMonth())
     .option("--dimension <key>", "only this dimension")
     .option("--all", "hours without usage too")
+    .addCommand(usageClose({ terminal, connect }))
     .addHelpText("after", HELP)
     .action(async (who: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();

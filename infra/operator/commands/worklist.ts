@@ -10,11 +10,12 @@ import { accountOf, isTest, subjectOf, toldOf, WORK_TITLES } from "../work/meani
 import type { Where } from "../where";
 
 const rowOf = (item: WorkItem, now: string): Row => {
-  const { what, step, commands = [] } = toldOf(item);
+  const { what, lines = [], step, commands = [] } = toldOf(item);
   const sentence = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}${isTest(item) ? ", a test" : ""}.`;
+  const words = lines.length === 0 ? [`${sentence} ${step}`] : [sentence, ...lines, step];
   return {
     cells: [ageText(item.since, now), WORK_TITLES[item.kind], subjectOf(item), accountOf(item) ?? ""],
-    beneath: { column: 0, text: [`${sentence} ${step}`, ...commands].join("\n") },
+    beneath: { column: 0, text: [...words, ...commands].join("\n") },
   };
 };
 

@@ -12,6 +12,7 @@ import { deadLetterRoutes } from "./routes/dead-letters";
 import { noticeRoutes } from "./routes/notices";
 import { overviewRoutes } from "./routes/overview";
 import { runRoutes } from "./routes/runs";
+import { unbilledRoutes } from "./routes/unbilled";
 import { worklistRoutes } from "./routes/worklists";
 import type { Sources } from "./sources";
 
@@ -52,6 +53,7 @@ export const consoleApp = ({ base, actions, sources: open }: ConsoleOptions): Ho
   app.route("/", noticeRoutes(desk));
   app.route("/", deadLetterRoutes(desk));
   app.route("/", buyerRoutes(desk));
+  app.route("/", unbilledRoutes(desk));
   app.route("/", runRoutes(desk));
   app.notFound((context) => show(context, notFoundPage(ui(), { title: "There is no such page", advice: "Search for what you need." }), 404));
   app.onError((error, context) => {

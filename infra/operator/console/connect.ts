@@ -5,6 +5,7 @@ import { executions } from "../../../functions/kernel/executions";
 import { readDismissedNotices, readWorklist } from "../../../functions/kernel/read-worklist";
 import { connectHere } from "../connection";
 import { dismissNotice } from "../work/dismiss";
+import { closeUsage } from "../work/close-usage";
 import { releaseNotice } from "../work/release";
 import type { Sources } from "./sources";
 import { subscriptionRows } from "./walks/subscription-rows";
@@ -26,6 +27,7 @@ export const connectConsole = (prefix: string, at: Pick<Sources, "place" | "atAw
     release: (notice) => releaseNotice({ log, machines, changeMachine, now: clock.now }, notice),
     dismissedNotices: () => readDismissedNotices({ rows, generations }),
     dismiss: (notice, reason) => dismissNotice({ log, machines, changeMachine, now: clock.now }, notice, { reason, by: userInfo().username }),
+    closeUsage: (closing) => closeUsage({ machines, changeMachine }, closing),
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),
   };
 };

@@ -8,6 +8,7 @@ import type { Keys } from "../../../functions/kernel/keys";
 import type { DismissedNotice, WorkItem } from "../../../functions/kernel/read-worklist";
 import type { ReadProjections } from "../../../functions/kernel/read-projections";
 import type { StoredRow } from "../../../functions/kernel/rows";
+import type { Closing } from "../work/close-usage";
 import type { Excerpt } from "./walks/excerpt";
 
 /** Where the console reads from. */
@@ -34,6 +35,8 @@ export interface Sources {
   readonly dismissedNotices: () => Promise<readonly DismissedNotice[]>;
   /** Has a parked notice dismissed by whoever runs the console. @returns the execution's ARN @throws Problem for a notice that does not wait */
   readonly dismiss: (notice: string, reason: string) => Promise<string>;
+  /** Records that a person has seen to usage that AWS does not bill as it was sealed. @returns the execution's ARN */
+  readonly closeUsage: (closing: Closing) => Promise<string>;
   /** The live rows of the subscriptions for which `wanted` holds. */
   readonly subscriptionsWhere: (wanted: (row: StoredRow) => boolean) => Promise<Excerpt<StoredRow>>;
 }

@@ -1,16 +1,8 @@
 import { z } from "zod";
 import type { WorkKind } from "../../../events/projections/worklist";
 import type { ItemOf, SubscriptionItem, WorkItem } from "../../../functions/kernel/read-worklist";
-
-/** What an item is, and how it is settled, for the terminal and for the console alike. */
-export interface Told {
-  /** What the matter is, as the end of a sentence. */
-  readonly what: string;
-  /** What a person does about it. */
-  readonly step: string;
-  /** The commands of which one does it. */
-  readonly commands?: readonly string[];
-}
+import type { Told } from "./told";
+import { isUsageWork, USAGE_TITLES, usageTold } from "./usage-told";
 
 /** The name of each kind's list. */
 export const WORK_TITLES: Readonly<Record<WorkKind, string>> = {
@@ -21,6 +13,7 @@ export const WORK_TITLES: Readonly<Record<WorkKind, string>> = {
   notProvisioned: "Not provisioned",
   ambiguousRenewal: "Ambiguous renewals",
   mailFailed: "Mails not sent",
+  ...USAGE_TITLES,
   unlicensedArrival: "Buyers without a license",
   parkedNotice: "Parked notices",
 };
@@ -35,6 +28,7 @@ const FailedMail = z.object({ mail: z.string(), contact: z.string() });
 
 const subscriptionTold = (item: SubscriptionItem): Told => {
   const { kind, subscriptionId: id, detail } = item;
+  if (isUsageWork(kind)) return usageTold(kind, item);
   switch (kind) {
     case "notArrived":
       return { what: "bought, and has not come to set up the account", step: WRITE };

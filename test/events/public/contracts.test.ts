@@ -23,7 +23,7 @@ describe("the public contracts", () => {
 
   test("carry exactly the members that were promised", () => {
     const promised =
-      "subscriptionId tenantId tenantAccess productCode awsAccountId licenseArn agreementId offerId channel resellerAccountId test access reasonCode registered trial entitlements replaces replacedBy finalUsage provisioningDeadline previousEntitlements";
+      "subscriptionId tenantId tenantAccess productCode awsAccountId licenseArn agreementId offerId channel resellerAccountId test access reasonCode registered trial entitlements replaces replacedBy finalUsage provisioningDeadline previousEntitlements notBilled";
     expect(Object.keys(PublicData.shape)).toEqual(promised.split(" "));
   });
 
@@ -32,7 +32,7 @@ describe("the public contracts", () => {
     expect(new Set(details.map(({ metadata }) => metadata.id)).size).toBe(names.length);
     for (const { metadata, data } of details) expect(metadata.id).toMatch(new RegExp(`^subscription-${data.subscriptionId}@\\d+$`));
     const first = details.filter(({ data }) => data.replaces === null).toSorted((one, other) => one.metadata.sequence - other.metadata.sequence);
-    expect(first.map(({ metadata }) => metadata.sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(first.map(({ metadata }) => metadata.sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(first.map(({ metadata }) => metadata.time)).toEqual(first.map(({ metadata }) => metadata.time).toSorted());
   });
 

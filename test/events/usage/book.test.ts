@@ -2,35 +2,14 @@ import fc from "fast-check";
 import { fold } from "../../../events/kernel/decider";
 import { unopened, handedOnFrom, type Book } from "../../../events/usage/book";
 import { NOTHING_CARRIED } from "../../../events/usage/balances";
-import type { LineAnswer, Sealing, UsageCommand } from "../../../events/usage/commands";
+import type { UsageCommand } from "../../../events/usage/commands";
 import { unsettledLines, usage } from "../../../events/usage/decider";
 import type { UsageEvent } from "../../../events/usage/events";
 import { isConserved } from "../../../events/usage/totals";
+import { answers, HOUR, sealing } from "../../kit/sealed-hour";
 
 const NOW = "2026-11-24T10:15:00.000Z";
-const HOUR = "2026-11-24T09";
-const sealing = (changes: Partial<Sealing> = {}): UsageCommand => ({
-  type: "Seal",
-  data: {
-    hour: HOUR,
-    billedTo: { form: "license", licenseArn: "arn:aws:license-manager::123456789012:license:l-1", awsAccountId: "222222222222" },
-    region: "us-east-1",
-    timestamp: "2026-11-24T09:00:00.000Z",
-    deadline: "2026-11-25T09:00:00.000Z",
-    dimensions: ["gb"],
-    recorded: { gb: "12.5" },
-    allowances: [],
-    zero: false,
-    final: false,
-    allocations: {},
-    ...changes,
-  },
-});
 const open: UsageCommand = { type: "Open", data: { opening: NOTHING_CARRIED } };
-const answers = (answer: LineAnswer["answer"], attempt = "run.1"): UsageCommand => ({
-  type: "RecordAnswers",
-  data: { attempt, answers: [{ hour: HOUR, dimension: "gb", answer }] },
-});
 const expire = (now: string): UsageCommand => ({ type: "ExpireOverdue", data: { now } });
 const unanswered: UsageCommand = { type: "RecordUnanswered", data: { attempt: "run.1", lines: [{ hour: HOUR, dimension: "gb" }] } };
 

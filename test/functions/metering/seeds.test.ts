@@ -102,6 +102,15 @@ describe("metering, whatever fails and whoever dies on the way", () => {
         expect({ id, dimension, recorded }).toEqual({ id, dimension, recorded: accepted.get(`${id}#${dimension}`) ?? "0" });
       }
     }
+    // What expired was told to its subscription, each once.
+    for (const { id, months } of books) {
+      const lost = months.flatMap(({ lines }) => lines).filter(({ state, units }) => state === "expired" && units > 0);
+      const { raised } = await world.problems(id);
+      const told = raised.filter(({ part, retriedUntil }) => part === "line" && retriedUntil === undefined);
+      expect(told.map(({ hour, dimension, quantity }) => `${hour} ${dimension} ${quantity}`).toSorted()).toEqual(
+        lost.map(({ hour, dimension, units }) => `${hour} ${dimension} ${units}`).toSorted(),
+      );
+    }
     // AWS holds nothing that no book knows.
     expect([...held.keys()]).toEqual([]);
     expect(world.left("work#")).toBe(0);

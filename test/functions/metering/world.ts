@@ -1,4 +1,5 @@
 import { readCatalogue } from "../../../events/product/catalogue";
+import type { UsageProblem } from "../../../events/kernel/usage-problem";
 import { later } from "../../../events/kernel/values";
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
@@ -169,6 +170,13 @@ export const meteringWorld = ({
     final: (of: string, lastHour: "no" | "yes") => run(of, lastHour),
     month: (of: string, month: string) =>
       usageMonth({ store: log, clock, open: openUsage({ records: storedUsageRecords(memory), work: storedUsageWork(memory) }) })(of, month),
+    /** What the subscription's own stream heard of usage that AWS does not bill. */
+    problems: async (id: string) => {
+      const found: UsageProblem[] = [];
+      for await (const { events } of log.history(subscription, subscriptionStream(id)))
+        for (const { type, data } of events) if (type === "UsageProblemRaised") found.push(data.problem);
+      return { raised: found, open: (await log.load(subscription, subscriptionStream(id))).state.usageProblems?.open ?? [] };
+    },
     /** From now on nothing goes wrong. */
     calm: (): void => {
       risk = 0;

@@ -157,6 +157,7 @@ details > summary:hover { color: var(--link-strong); }
 .action { display: inline-block; margin-top: .4rem; }
 .action > summary { display: inline-block; list-style: none; padding: .42rem .9rem; border: 1px solid var(--edge); border-radius: .5rem; font-weight: 550; }
 .action > summary::-webkit-details-marker { display: none; }
+.action form select, .action form input { width: 100%; }
 .action form { margin-top: .6rem; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--row); max-width: 34rem; }
 .action label { display: grid; gap: .2rem; margin-bottom: .75rem; }
 .actions { display: flex; flex-wrap: wrap; gap: 0 .8rem; align-items: start; }

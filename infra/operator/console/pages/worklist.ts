@@ -3,6 +3,7 @@ import { WorkKind } from "../../../../events/projections/worklist";
 import type { WorkItem } from "../../../../functions/kernel/read-worklist";
 import { ageText } from "../../work/age";
 import { accountOf, isTest, subjectOf, toldOf, WORK_TITLES } from "../../work/meanings";
+import { isUsageWork } from "../../work/usage-told";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
 import { accessBadge, empty, id, moment, table } from "../parts/pieces";
@@ -22,6 +23,7 @@ const SHOWN = 100;
 /** The page that says more of an item. */
 const placeOf = (item: WorkItem): string => {
   if (item.kind === "parkedNotice") return PATHS.notice(item.noticeId);
+  if (isUsageWork(item.kind) && "subscriptionId" in item) return PATHS.unbilled(item.subscriptionId);
   return item.kind === "unlicensedArrival" ? PATHS.arrival(item.arrivalId) : PATHS.subscription(item.subscriptionId);
 };
 
@@ -40,9 +42,16 @@ const filter = (ui: Ui, { items, kind: chosen }: WorklistModel): Html => {
 const COLUMNS = [{ title: "Waits" }, { title: "Since (UTC)" }, { title: "About" }, { title: "Account" }, { title: "Access" }, { title: "What to do" }];
 
 const toDo = (item: WorkItem): Html => {
-  const { what, step, commands = [] } = toldOf(item);
+  const { what, lines = [], step, commands = [] } = toldOf(item);
   return html`<div>
     <p class="what">${what.slice(0, 1).toUpperCase()}${what.slice(1)}${isTest(item) ? ", a test" : ""}.</p>
+    ${
+      lines.length === 0
+        ? ""
+        : html`<ul class="small">
+            ${lines.map((line) => html`<li>${line}</li>`)}
+          </ul>`
+    }
     <p class="small">${step}</p>
     ${commands.map((command) => html`<p class="command">${id(command)}</p>`)}
   </div>`;

@@ -23,6 +23,8 @@ export const PATHS = {
   renewals: "/renewals",
   subscription: (id: string) => `/subscriptions/${path(id)}`,
   contacts: (id: string) => `/subscriptions/${path(id)}/contacts`,
+  unbilled: (id: string) => `/subscriptions/${path(id)}/unbilled`,
+  closeUsage: (id: string) => `/subscriptions/${path(id)}/unbilled/close`,
   customer: (account: string) => `/customers/${path(account)}`,
   tenant: (tenant: string) => `/tenants/${path(tenant)}`,
   arrival: (arrival: string) => `/arrivals/${path(arrival)}`,

@@ -5,6 +5,7 @@ import { memoryEventStore } from "../../../../functions/kernel/memory-event-stor
 import { readDismissedNotices, readWorklist } from "../../../../functions/kernel/read-worklist";
 import { projector } from "../../../../functions/kernel/projector";
 import { readProjections } from "../../../../functions/kernel/read-projections";
+import type { SubscriptionCommand } from "../../../../events/subscription/commands";
 import { subscriptionStream } from "../../../../events/subscription/decider";
 import { consoleApp } from "../../../../infra/operator/console/app";
 import type { Sources } from "../../../../infra/operator/console/sources";
@@ -41,11 +42,20 @@ const person = (id: string) => ({
 });
 
 /** A console in front of one buyer, one failed run and two dead letters. */
-export const open = async ({ actions = false, broken = {} }: { readonly actions?: boolean; readonly broken?: Partial<Sources> } = {}) => {
+export const open = async ({
+  actions = false,
+  broken = {},
+  heard = [],
+}: {
+  readonly actions?: boolean;
+  readonly broken?: Partial<Sources>;
+  /** What more the buyer's subscription was told. */
+  readonly heard?: readonly SubscriptionCommand[];
+} = {}) => {
   const log = memoryEventStore();
   const rows = memoryRows();
   const generations = memoryGenerations();
-  await tell(log, "l-1", ...bought(), say.link("acme"));
+  await tell(log, "l-1", ...bought(), say.link("acme"), ...heard);
   const { project, projectOther } = projector({ store: log, rows });
   await project(subscriptionStream("l-1"), FIRST);
   await tellNotice(log, "n1", { type: "Receive", data: { channel: "eventBridge", kind: "<b>New</b>", body: "</pre><script>x</script>" } });
@@ -94,6 +104,10 @@ export const open = async ({ actions = false, broken = {} }: { readonly actions?
       await tellNotice(log, id, { type: "Dismiss", data: { reason, by: "operator-1" } });
       await projectOther(`notice-${id}`, FIRST);
       done.push(`${id}: ${reason}`);
+      return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
+    },
+    closeUsage: async ({ subscription, hour, dimension, resolution, reason, by }) => {
+      done.push([subscription, hour, dimension, resolution, reason, by].join("|"));
       return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
     },
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),

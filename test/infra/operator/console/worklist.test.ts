@@ -1,3 +1,4 @@
+import type { SubscriptionCommand } from "../../../../events/subscription/commands";
 import { open } from "./open";
 
 describe("the worklist", () => {
@@ -77,5 +78,60 @@ describe("a parked notice's page", () => {
     for (const reason of ["", "x".repeat(301), "hare@tortoise.example wrote"]) statuses.push((await post("/notices/n1/dismiss", { reason })).status);
     expect([statuses, done]).toEqual([[422, 422, 422], []]);
     expect((await (await open()).post("/notices/n1/dismiss", { reason: "Ticket 4715" })).status).toBe(403);
+  });
+});
+
+describe("the page of usage that AWS does not bill", () => {
+  const problem = {
+    part: "line",
+    hour: "2026-11-24T09",
+    dimension: "gb",
+    kind: "refused",
+    quantity: "12",
+    because: "Invalid<b>Tag",
+  } as const;
+  const news: SubscriptionCommand = {
+    type: "HearUsageNews",
+    data: {
+      day: "2026-11-24",
+      news: [
+        { news: "raised", number: 1, problem },
+        { news: "raised", number: 2, problem: { ...problem, dimension: "calls", kind: "disputed", because: "otherRecord", meteringRecordId: "mr-9" } },
+        {
+          news: "raised",
+          number: 3,
+          problem: { ...problem, hour: "2026-11-24T10", kind: "notSubscribed", because: "notSubscribed", retriedUntil: "2026-11-25T10:00:00.000Z" },
+        },
+      ],
+    },
+  };
+  const FORM = { hour: "2026-11-24T09", dimension: "gb", resolution: "writtenOff", reason: "Ticket 4711" };
+
+  test("shows the difference and the reason of each, as text", async () => {
+    const page = await (await open({ heard: [news] })).get("/subscriptions/l-1/unbilled");
+    for (const text of ["2026-11-24 09h", "−12", "Invalid&lt;b&gt;Tag", "mr-9", "unknown", "AWS is told again until"]) expect(page).toContain(text);
+    expect(page).not.toContain("Close now");
+  });
+
+  test("is where the worklist leads", async () => {
+    const page = await (await open({ heard: [news] })).get("/worklist?kind=usageRefused");
+    for (const text of ["/subscriptions/l-1/unbilled", "12 sealed, AWS bills 0: -12", "stallkeeper usage close l-1"]) expect(page).toContain(text);
+  });
+
+  test("closes one with a reason, where acting is allowed, and leads to the run", async () => {
+    const { get, post, done } = await open({ actions: true, heard: [news] });
+    expect((await get("/subscriptions/l-1/unbilled")).match(/Close now/g)).toHaveLength(2);
+    const answer = await post("/subscriptions/l-1/unbilled/close", FORM);
+    expect(answer.headers.get("location")).toBe("/runs/stallkeeper-onboarding/onboard-1?closed");
+    expect(done).toEqual([expect.stringMatching(/^l-1\|2026-11-24T09\|gb\|writtenOff\|Ticket 4711\|/)]);
+  });
+
+  test("closes nothing where it only looks, with an e-mail address as a reason, or with a form that is none of its own", async () => {
+    const looking = await open({ heard: [news] });
+    expect((await looking.post("/subscriptions/l-1/unbilled/close", FORM)).status).toBe(403);
+    const { post, done } = await open({ actions: true, heard: [news] });
+    expect((await post("/subscriptions/l-1/unbilled/close", { ...FORM, reason: "asked a@b.example" })).status).toBe(422);
+    expect((await post("/subscriptions/l-1/unbilled/close", { ...FORM, hour: "nine" })).status).toBe(422);
+    expect([looking.done, done]).toEqual([[], []]);
   });
 });
