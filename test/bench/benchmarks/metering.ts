@@ -1,6 +1,6 @@
 import { hasJava } from "../../kit/log-tables";
+import { meteringDefinition } from "../../kit/metering-definition";
 import type { Benchmark, Part, Target } from "../benchmark";
-import { definition } from "../measure/metering/definition";
 import type { MeteredHour } from "../measure/metering/hour";
 import type { UsageTaken } from "../measure/metering/intake";
 import { inOwnProcess } from "../own-process";
@@ -93,7 +93,7 @@ export const metering: Benchmark = {
   question:
     "What one hour of usage of so many licenses costs, from the door to AWS's answer in the books: whether AWS's quota is used and never passed, whether cost grows in step with licenses, and how many records a second the door takes.",
   run: async ({ quick, tell }) => {
-    const machine = definition();
+    const machine = meteringDefinition("bench");
     const hours: MeteredHour[] = [];
     for (const licenses of quick ? QUICK_LICENSES : LICENSES) {
       hours.push(await inOwnProcess("meteredHour", { licenses, definition: machine }, tell, { heapMb: HEAP_MB }));

@@ -177,6 +177,9 @@ export const meteringWorld = ({
         for (const { type, data } of events) if (type === "UsageProblemRaised") found.push(data.problem);
       return { raised: found, open: (await log.load(subscription, subscriptionStream(id))).state.usageProblems?.open ?? [] };
     },
+    /** The tasks of the metering machine, and the lane that a run may find taken. */
+    tasks: { seal, submit },
+    lane: lanes,
     /** From now on nothing goes wrong. */
     calm: (): void => {
       risk = 0;
