@@ -51,6 +51,7 @@ export interface MeteredHour {
   readonly historyEvents: number;
   readonly largestPayload: number;
   readonly invocations: Readonly<Record<string, number>>;
+  readonly longestInvocationMs: number;
   readonly peakBytes: number;
 }
 
@@ -176,6 +177,7 @@ export const meteredHour = (
         historyEvents: run.events,
         largestPayload: run.largestPayload,
         invocations: run.invocations,
+        longestInvocationMs: run.longestMs,
         peakBytes,
       };
     } finally {
