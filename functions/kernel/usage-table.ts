@@ -47,6 +47,11 @@ const read = <T>(schema: z.ZodType<T>, item: unknown): T => {
   throw new Failure("Permanent", `An item of the usage table does not fit its schema at: ${where}.`);
 };
 
+/** BatchWriteItem refuses a batch that names a key twice; the last of them is the one that counts. */
+const eachOnce = <Keyed extends UsageKey>(items: readonly Keyed[]): readonly Keyed[] => [
+  ...new Map(items.map((item) => [JSON.stringify([item.pk, item.sk]), item])).values(),
+];
+
 /** The usage table in DynamoDB. */
 export const usageTable = ({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): UsageTable => {
   const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
@@ -87,8 +92,14 @@ export const usageTable = ({ client, table }: { readonly client: DynamoDBDocumen
         return get({ pk: item.pk, sk: item.sk });
       }
     },
-    put: (items) => (items.length === 1 ? putOne(items[0]) : write(items.map((Item) => ({ PutRequest: { Item } })))),
-    remove: (keys) => (keys.length === 1 ? removeOne(keys[0]) : write(keys.map((Key) => ({ DeleteRequest: { Key } })))),
+    put: (all) => {
+      const items = eachOnce(all);
+      return items.length === 1 ? putOne(items[0]) : write(items.map((Item) => ({ PutRequest: { Item } })));
+    },
+    remove: (all) => {
+      const keys = eachOnce(all);
+      return keys.length === 1 ? removeOne(keys[0]) : write(keys.map((Key) => ({ DeleteRequest: { Key } })));
+    },
     page: (schema, { pk, upTo, most }, after) =>
       attempt(async () => {
         const bounded = upTo !== undefined;

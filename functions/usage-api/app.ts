@@ -2,6 +2,7 @@ import type { Hono } from "hono/tiny";
 import { z } from "zod";
 import { Month } from "../../events/kernel/hour";
 import { meter, meterStream } from "../../events/meter/meter";
+import { MOST_BYTES, MOST_RECORDS } from "../../events/public/usage";
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
 import type { Clock } from "../kernel/clock";
 import type { EventStore } from "../kernel/event-store";
@@ -24,10 +25,6 @@ export interface UsageApiDependencies {
   readonly clock: Clock;
   readonly log: AccessLog;
 }
-
-/** A call takes so many records, and so many bytes (API Gateway itself takes ten times as many). */
-const MOST_RECORDS = 500;
-const MOST_BYTES = 1_048_576;
 
 const Reported = z.strictObject({ records: z.array(z.unknown()).min(1).max(MOST_RECORDS) });
 

@@ -3,10 +3,11 @@ import { run } from "../operator/program";
 import { connect } from "../operator/connection";
 import { standardOutput } from "../operator/terminal";
 import { liveThrough } from "./demo/lifecycle";
+import { meterAMonth, productsOfTheStory } from "./demo/metering/month";
 import { until } from "./demo/patience";
 import { walkIn } from "./demo/walk-in";
 import { quietly } from "./quietly";
-import { startStall } from "./stall";
+import { startStall, type Stall, type StallOptions } from "./stall";
 
 const terminal = standardOutput();
 
@@ -14,11 +15,26 @@ const tell = (sentence: string): void => {
   terminal.line(`${terminal.tone("good", "✓")} ${sentence}`);
 };
 
-/** Tells a story on a throw-away cloud, and then the timeline of each subscription it led through. @returns the exit code */
-const demo = async (story: (url: string) => Promise<readonly string[]>): Promise<number> => {
-  const stall = await startStall({ port: 0, environment: quietly(process.env["LOG_LEVEL"]) });
+/** Does something on a throw-away cloud. @returns the exit code */
+const onThrowAwayCloud = async (
+  act: (stall: Stall) => Promise<number>,
+  { productsFile, level = process.env["LOG_LEVEL"] }: Pick<StallOptions, "productsFile"> & { readonly level?: string } = {},
+): Promise<number> => {
+  const stall = await startStall({ port: 0, ...(productsFile !== undefined && { productsFile }), environment: quietly(level) });
   try {
     tell("An embedded cloud and a simulated AWS Marketplace are running.");
+    return await act(stall);
+  } catch (error) {
+    terminal.line(`${terminal.tone("bad", "✗")} ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    await stall.stop();
+  }
+};
+
+/** Tells a story, and then the timeline of each subscription it led through. @returns the exit code */
+const demo = (story: (url: string) => Promise<readonly string[]>): Promise<number> =>
+  onThrowAwayCloud(async (stall) => {
     const subscriptions = await story(stall.url);
     const complain = (message: string): void => {
       process.stderr.write(`${message}\n`);
@@ -35,13 +51,7 @@ const demo = async (story: (url: string) => Promise<readonly string[]>): Promise
       if (code !== 0) return code;
     }
     return 0;
-  } catch (error) {
-    terminal.line(`${terminal.tone("bad", "✗")} ${error instanceof Error ? error.message : String(error)}`);
-    return 1;
-  } finally {
-    await stall.stop();
-  }
-};
+  });
 
 const program = new Command("npm run demo --")
   .description("A buyer's way in without a browser: buys, posts the token, registers, waits for access, claims the log-in, and prints the timeline.")
@@ -63,6 +73,25 @@ program
   )
   .action(async () => {
     process.exit(await demo((url) => liveThrough(url, terminal)));
+  });
+
+program
+  .command("metering")
+  .description(
+    "A month of usage of three buyers, one for each paid model, with a lost reply, unprocessed records, a throttle, a late record, a fraction and a departure; at its end the ledger beside AWS's invoices.",
+  )
+  .addHelpText(
+    "after",
+    "\nExample:\n  npm run demo -- metering\n\nIt takes most of a minute.\n\nExit codes:\n  0  ledger and invoices agree to the unit, and all of that happened\n  1  they do not, or it did not; the message says what",
+  )
+  .action(async () => {
+    const act = async (stall: Stall): Promise<number> => {
+      await meterAMonth({ stall, terminal, connection: connect({ local: true, port: String(stall.port), prefix: "stallkeeper" }) });
+      return 0;
+    };
+    // What fails there is meant to: the log's own lines on it would only be in the story's way.
+    const level = process.env["LOG_LEVEL"] ?? "CRITICAL";
+    process.exit(await onThrowAwayCloud(act, { productsFile: productsOfTheStory("infra/products.json"), level }));
   });
 
 program.parse();

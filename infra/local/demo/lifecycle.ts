@@ -4,6 +4,7 @@ import { SENTENCES } from "../../../events/subscription/sentences";
 import { accessTone, table, type Terminal } from "../../operator/terminal";
 import { productApiClient } from "../sample-product/product-api-client";
 import { until } from "./patience";
+import { simulator } from "./simulator";
 import { buy, setUp } from "./walk-in";
 
 /** What must be true of the subscription after a step. */
@@ -37,20 +38,6 @@ const is =
     Object.entries(expected).every(
       ([member, value]) => JSON.stringify(Object.entries(subscription).find(([name]) => name === member)?.[1]) === JSON.stringify(value),
     );
-
-/** What a person does in the simulator. */
-const simulator = (url: string) => {
-  const post = async (path: string, body: unknown = {}): Promise<unknown> => {
-    const answer = await fetch(`${url}/simulator${path}`, { method: "POST", body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`The simulator refused ${path} (${answer.status}): ${(await answer.text()).slice(0, 300)}`);
-    const json: unknown = await answer.json();
-    return json;
-  };
-  return {
-    agreement: (id: string, change: string, body?: unknown) => post(`/purchases/${id}/${change}`, body),
-    forward: (duration: string) => post("/clock", { advance: duration }),
-  };
-};
 
 /** A contract's years: an upgrade, a renewal under a new license, an advisory, a cancellation and a return. */
 const contractYears = (url: string): readonly Step[] => {

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 const PATIENCE_MS = 20_000;
 
 /** Asks until the answer is there. @throws an error that says what did not come true */
-export const until = async <Answer>(what: string, ask: () => Promise<Answer | undefined>): Promise<Answer> => {
-  const deadline = Date.now() + PATIENCE_MS;
+export const until = async <Answer>(what: string, ask: () => Promise<Answer | undefined>, patienceMs = PATIENCE_MS): Promise<Answer> => {
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`It did not happen within ${PATIENCE_MS / 1000} seconds: ${what}.`);
+    if (Date.now() > deadline) throw new Error(`It did not happen within ${patienceMs / 1000} seconds: ${what}.`);
     await sleep(100);
   }
 };

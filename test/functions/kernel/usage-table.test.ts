@@ -47,6 +47,14 @@ describe.each([
     await table.remove([]);
     expect(await table.page(Item, { pk: "many" })).toEqual({ items: [] });
   });
+
+  test("takes the same item twice in one breath, and has it once", async () => {
+    const table = adapter();
+    await table.put([item("twice", 1), item("twice", 2), item("twice", 1)]);
+    expect((await table.page(Item, { pk: "twice" })).items.map(({ n }) => n)).toEqual([1, 2]);
+    await table.remove(["001", "001", "002"].map((sk) => ({ pk: "twice", sk })));
+    expect(await table.page(Item, { pk: "twice" })).toEqual({ items: [] });
+  });
 });
 
 describe("an item of the usage table that was spoilt by hand", () => {

@@ -1,0 +1,92 @@
+import { meter, meterStream } from "../../../events/meter/meter";
+import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import { lastHourRuns } from "../../../functions/kernel/last-hour-runs";
+import { transact } from "../../../functions/kernel/transact";
+import type { Sealing } from "../../../events/usage/commands";
+import { openUsage } from "../../../functions/kernel/open-usage";
+import { usageBooks } from "../../../functions/kernel/usage-books";
+import { usageMonth } from "../../../functions/kernel/usage-month";
+import { storedUsageRecords } from "../../../functions/kernel/usage-records";
+import { storedUsageWork } from "../../../functions/kernel/usage-work";
+import { subscription, subscriptionStream } from "../../../events/subscription/decider";
+import { usageApi } from "../../../functions/usage-api/app";
+import { takeUsage } from "../../../functions/usage-api/take-usage";
+import { memoryUsageTable } from "../metering/memory-ports";
+import { arn, PRODUCTS } from "../metering/world";
+
+export const NOW = "2026-11-24T09:30:00.000Z";
+const listing = { productId: "prod-payg", productCode: "payg", pricingModel: "subscription", test: false } as const;
+export const record = (recordId: string, more: object = {}) => ({
+  recordId,
+  subscription: "l-1",
+  dimension: "gb",
+  quantity: "2.5",
+  usedAt: "2026-11-24T09:10:00Z",
+  ...more,
+});
+
+/** What the hour of these records comes to. */
+export const nine: Sealing = {
+  hour: "2026-11-24T09",
+  billedTo: { form: "license", licenseArn: arn("l-1"), awsAccountId: "222222222222" },
+  region: "us-east-1",
+  timestamp: "2026-11-24T09:00:00.000Z",
+  deadline: "2026-11-25T09:00:00.000Z",
+  dimensions: ["gb"],
+  recorded: { gb: "2.75" },
+  allowances: [],
+  zero: false,
+  final: false,
+  allocations: {},
+};
+
+/** The API in memory, with a customer of pay-as-you-go (`l-1`). */
+export const running = async () => {
+  const store = memoryEventStore();
+  const clock = { now: () => NOW };
+  const table = memoryUsageTable();
+  const lines: unknown[] = [];
+  const started: { readonly name: string; readonly input: unknown }[] = [];
+  const starter = {
+    startNew: async (_: string, name: string, input: unknown) => {
+      await Promise.resolve();
+      if (started.some((one) => one.name === name)) return "exists" as const;
+      started.push({ name, input });
+      return "started" as const;
+    },
+  };
+  const tell = async (fact: Parameters<typeof subscription.decider.decide>[0]) => {
+    await transact({ store, clock }, subscription, subscriptionStream("l-1"), fact, { correlation: "l-1", causation: "test", actor: "test" });
+  };
+  const arrival = { ...listing, arrival: "a", form: "license", awsAccountId: "222222222222", licenseArn: arn("l-1") } as const;
+  await tell({ type: "RecordArrival", data: arrival });
+  const license = { ...listing, licenseArn: arn("l-1"), notice: "n", agreementId: "agmt-1" };
+  await tell({ type: "RecordFact", fact: { type: "LicenseActivated", data: { ...license, at: "2026-11-24T09:00:00.000Z" } } });
+  const intake = { records: storedUsageRecords(table), work: storedUsageWork(table) };
+  const api = usageApi({
+    store,
+    clock,
+    take: takeUsage({ store, ...intake, catalogue: PRODUCTS, clock }),
+    sealLast: lastHourRuns({ starter, machine: "metering", clock }).sealNow,
+    month: usageMonth({ store, clock, open: openUsage(intake) }),
+    log: { info: (message, data) => lines.push({ message, ...data }), error: (message, data) => lines.push({ message, ...data }) },
+  });
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const headers = { "content-type": "application/json" };
+    const request = new Request(`https://api.example${path}`, { method, headers, ...(text !== undefined && { body: text }) });
+    const answer = await api.fetch(request, { base: "", requestId: "request-1" });
+    return { status: answer.status, headers: answer.headers, body: (await answer.json()) as { readonly type?: string; readonly records?: readonly object[] } };
+  };
+  const end = () => tell({ type: "RecordFact", fact: { type: "LicenseDeprovisioned", data: { ...license, at: "2026-11-24T09:20:00.000Z" } } });
+  return {
+    api,
+    ask,
+    end,
+    started,
+    lines,
+    table,
+    books: usageBooks({ store, clock }),
+    completedTo: async () => (await store.load(meter, meterStream("l-1"))).state.completedTo,
+  };
+};
