@@ -43,8 +43,6 @@ const Answered = z.object({ records: z.array(UsageAnswer).readonly() });
 /** The answers in a body of the API's, in the records' order. @throws z.ZodError for any other body */
 export const readAnswers = (body: unknown): readonly UsageAnswer[] => Answered.parse(body).records;
 
-const bodyOf = (records: readonly UsageReport[]): string => JSON.stringify({ records });
-
 /** What JSON puts between two records is a byte, and around all of them twelve. */
 const AROUND = 64;
 
@@ -52,9 +50,10 @@ const encoder = new TextEncoder();
 
 /**
  * Divides reports into as few calls as the API's limits allow, in their order.
+ * @param dryRun whether the API only says what would become of them
  * @returns each call's reports and its body
  */
-export const callsOf = (reports: readonly UsageReport[]): readonly { readonly reports: readonly UsageReport[]; readonly body: string }[] => {
+export const callsOf = (reports: readonly UsageReport[], dryRun = false): readonly { readonly reports: readonly UsageReport[]; readonly body: string }[] => {
   const calls: UsageReport[][] = [];
   let bytes = Infinity;
   for (const report of reports) {
@@ -68,5 +67,5 @@ export const callsOf = (reports: readonly UsageReport[]): readonly { readonly re
       bytes = AROUND + size;
     }
   }
-  return calls.map((some) => ({ reports: some, body: bodyOf(some) }));
+  return calls.map((some) => ({ reports: some, body: JSON.stringify({ records: some, ...(dryRun && { dryRun }) }) }));
 };

@@ -45,6 +45,8 @@ interface Parts {
   readonly post: SignedPost;
   readonly now?: () => string;
   readonly newId?: () => string;
+  /** Whether the API only says what would become of the reports. */
+  readonly dryRun?: boolean;
 }
 
 /** One answer for each report of a call. @throws Failure */
@@ -63,11 +65,11 @@ const answersOf = (body: unknown, reports: readonly UsageReport[]): readonly Rep
 };
 
 /** The client over any way of posting. */
-export const usageReporter = ({ post, now = () => new Date().toISOString(), newId = ulid }: Parts): UsageClient => ({
+export const usageReporter = ({ post, now = () => new Date().toISOString(), newId = ulid, dryRun = false }: Parts): UsageClient => ({
   report: async (...usage) => {
     const reports = usage.map((one): UsageReport => ({ ...one, recordId: one.recordId ?? newId(), usedAt: one.usedAt ?? now() }));
     const answered: Reported[] = [];
-    for (const call of callsOf(reports)) {
+    for (const call of callsOf(reports, dryRun)) {
       try {
         answered.push(...answersOf(await post("usage", call.body), call.reports));
       } catch (error) {

@@ -18,7 +18,7 @@ import type { IntakeAnswer } from "./take-usage";
 /** What the API works with. */
 export interface UsageApiDependencies {
   readonly store: EventStore;
-  readonly take: (records: readonly unknown[]) => Promise<readonly IntakeAnswer[]>;
+  readonly take: (records: readonly unknown[], dryRun?: boolean) => Promise<readonly IntakeAnswer[]>;
   /** Seals the last hour of a license at once. */
   readonly sealLast: (subscription: string, endsAt: string) => Promise<void>;
   readonly month: (subscription: string, month: Month) => Promise<UsageMonth>;
@@ -26,7 +26,11 @@ export interface UsageApiDependencies {
   readonly log: AccessLog;
 }
 
-const Reported = z.strictObject({ records: z.array(z.unknown()).min(1).max(MOST_RECORDS) });
+const Reported = z.strictObject({
+  records: z.array(z.unknown()).min(1).max(MOST_RECORDS),
+  /** Only says what would become of them: nothing is kept. */
+  dryRun: z.boolean().default(false),
+});
 
 /** Where product services report usage, and ask what became of it. API Gateway has checked who calls. */
 export const usageApi = ({ store, take, sealLast, month, clock, log }: UsageApiDependencies): Hono<WebEnvironment> => {
@@ -40,7 +44,7 @@ export const usageApi = ({ store, take, sealLast, month, clock, log }: UsageApiD
     if (json === undefined) return problemResponse(USAGE_PROBLEMS.notJson);
     const reported = Reported.safeParse(json);
     if (!reported.success) return problemResponse(USAGE_PROBLEMS.invalid);
-    return context.json({ records: await take(reported.data.records) });
+    return context.json({ records: await take(reported.data.records, reported.data.dryRun) });
   });
 
   api.post("/subscriptions/:id/usage-complete", async (context) => {

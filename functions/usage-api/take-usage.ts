@@ -11,7 +11,7 @@ import { isRetryable, judge, ReportedUsage, type IntakeRefusal } from "../../eve
 import { inParallel } from "../kernel/batches";
 import type { Clock } from "../kernel/clock";
 import type { EventStore } from "../kernel/event-store";
-import type { UsageRecord, UsageRecords } from "../kernel/usage-records";
+import type { Claimed, UsageRecord, UsageRecords } from "../kernel/usage-records";
 import type { UsageWorkList } from "../kernel/usage-work";
 
 interface Dependencies {
@@ -89,6 +89,13 @@ interface Taken extends Placed {
   readonly status: "accepted" | "duplicate";
 }
 
+/** What the records of one call have in common. */
+interface Taking {
+  /** The subscriptions that were looked up. */
+  readonly seen: Map<string, Promise<Known | undefined>>;
+  readonly dryRun: boolean;
+}
+
 const recordIdOf = (given: unknown): string | null =>
   typeof given === "object" && given !== null && "recordId" in given && typeof given.recordId === "string" ? given.recordId.slice(0, 200) : null;
 
@@ -147,8 +154,11 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
     };
   };
 
+  /** What a claim would find. */
+  const claimable = async (record: UsageRecord): Promise<Claimed> => (await records.claimOf(record)) ?? { outcome: "claimed", record };
+
   /** Gives the report its id, or finds what stands under it: said again it is the same, though it could not be said now. */
-  const claim = async (parsed: Parsed, now: Instant, seen: Map<string, Promise<Known | undefined>>): Promise<Taken | IntakeAnswer> => {
+  const claim = async (parsed: Parsed, now: Instant, { seen, dryRun }: Taking): Promise<Taken | IntakeAnswer> => {
     const placed = await place(parsed, now, seen);
     const { subscription: reportedFor, ...reported } = parsed.report;
     const { recordId } = reported;
@@ -158,7 +168,7 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
       const { subscription, hour } = before.record;
       return { recordId, status: "duplicate", subscription, billsInHour: hour, deadline: deadlineOf(hour, startOf(hour)), late: false };
     }
-    const claimed = await records.claim(placed.record, now);
+    const claimed = await (dryRun ? claimable(placed.record) : records.claim(placed.record, now));
     if (claimed.outcome !== "conflict") return { ...placed, record: claimed.record, status: claimed.outcome === "claimed" ? "accepted" : "duplicate" };
     return { recordId, status: "conflict", code: "recordIdInUse", retryable: false, message: IN_USE };
   };
@@ -178,19 +188,27 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
     return new Set(fenced.filter((key) => key !== undefined));
   };
 
-  return async (given: readonly unknown[]): Promise<readonly IntakeAnswer[]> => {
+  const late = async (taken: readonly Taken[]): Promise<ReadonlySet<string>> => {
+    const fenced = await inParallel(byHour(taken), WIDTH, async ({ key, first: { record } }) =>
+      (await records.isFenced(record.subscription, record.hour)) ? key : undefined,
+    );
+    return new Set(fenced.filter((key) => key !== undefined));
+  };
+
+  /** @param dryRun whether nothing is kept, and only said what would become of it */
+  return async (given: readonly unknown[], dryRun = false): Promise<readonly IntakeAnswer[]> => {
     const now = clock.now();
     const answers = new Map<number, IntakeAnswer>();
-    const seen = new Map<string, Promise<Known | undefined>>();
+    const taking: Taking = { seen: new Map(), dryRun };
     const taken = await inParallel([...given.entries()], WIDTH, async ([index, one]): Promise<Taken | undefined> => {
       const report = ReportedUsage.safeParse(one);
-      const answer = report.success ? await claim({ index, report: report.data }, now, seen) : refused(recordIdOf(one), "malformed", faultsOf(report.error));
+      const answer = report.success ? await claim({ index, report: report.data }, now, taking) : refused(recordIdOf(one), "malformed", faultsOf(report.error));
       if ("record" in answer) return answer;
       answers.set(index, answer);
       return undefined;
     });
     const kept = taken.filter((one) => one !== undefined);
-    const fenced = await keep(kept, now);
+    const fenced = await (dryRun ? late(kept) : keep(kept, now));
     for (const { index, record, deadline, status } of kept) {
       const { recordId, subscription, hour } = record;
       answers.set(index, { recordId, status, subscription, billsInHour: hour, deadline, late: fenced.has(hourKey(record)) });

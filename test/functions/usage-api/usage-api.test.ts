@@ -13,6 +13,21 @@ describe("POST /usage", () => {
     ]);
   });
 
+  test("says what would become of records, and keeps nothing of a dry run", async () => {
+    const { ask, table } = await running();
+    const records = [record("a"), record("b", { dimension: "none" }), record("c", { quantity: "x" })];
+    const tried = await ask("POST", "/usage", { records, dryRun: true });
+    expect(tried.body.records).toMatchObject([
+      { status: "accepted", billsInHour: "2026-11-24T09", late: false },
+      { status: "refused", code: "unknownDimension" },
+      { status: "refused", code: "malformed" },
+    ]);
+    expect(table.size("")).toBe(0);
+    await ask("POST", "/usage", { records });
+    const again = await ask("POST", "/usage", { records: [record("a"), record("a", { quantity: "3" })], dryRun: true });
+    expect(again.body.records).toMatchObject([{ status: "duplicate" }, { status: "conflict" }]);
+  });
+
   test.each([
     ["no JSON", "{", 400, "notJson"],
     ["no record", { records: [] }, 400, "invalid"],

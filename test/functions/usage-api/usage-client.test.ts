@@ -21,7 +21,11 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 };
 
 const closing: (() => void)[] = [];
-afterEach(() => closing.splice(0).forEach((close) => close()));
+afterEach(() => {
+  closing.splice(0).forEach((close) => {
+    close();
+  });
+});
 
 /** The running handler behind HTTP, and the client that product services use. */
 const connected = async (...troubles: Trouble[]) => {
