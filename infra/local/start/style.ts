@@ -42,7 +42,8 @@ h2 { margin: 3rem 0 1rem; font-size: 1.2rem; letter-spacing: -.01em; }
 .places a:focus-visible::after { outline: 3px solid var(--accent); outline-offset: 2px; }
 .places p { margin: 0 0 1rem; color: var(--soft); font-size: .95rem; }
 .url { margin-top: auto; color: var(--accent); font: .85rem/1.4 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-.commands { margin: 0; padding: .5rem 1.5rem 1.5rem; background: var(--card); border: 1px solid var(--line); border-radius: 1.1rem; box-shadow: var(--shadow); }
+.lead a { color: var(--accent); text-underline-offset: .18em; }
+.commands { margin: 1.25rem 0 0; padding: .5rem 1.5rem 1.5rem; background: var(--card); border: 1px solid var(--line); border-radius: 1.1rem; box-shadow: var(--shadow); }
 .commands dt { margin-top: 1rem; color: var(--soft); font-size: .95rem; }
 .commands dd { margin: .35rem 0 0; padding: .65rem .9rem; background: var(--code); border: 1px solid var(--line); border-radius: .6rem; }
 .commands code { font: .875rem/1.5 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; overflow-wrap: anywhere; }

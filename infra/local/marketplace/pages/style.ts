@@ -146,7 +146,7 @@ pre { margin: .6rem 0 0; padding: .8rem 1rem; overflow: auto; max-height: 24rem;
 .row .does { margin: 0; flex-wrap: nowrap; }
 .mailbox { grid-template-columns: minmax(0, 1fr); }
 .mailbox .facts { margin: .6rem 0 .8rem; }
-.mailbox .mail { width: 100%; height: 34rem; margin: .2rem 0 .9rem; border: 1px solid var(--line, #d5dbdb); border-radius: 8px; background: #fff; resize: vertical; }
+.mailbox .mail { width: 100%; height: 40rem; margin: .2rem 0 .9rem; border: 1px solid var(--line, #d5dbdb); border-radius: 8px; background: #fff; resize: vertical; }
 .mailbox pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 form + form { margin-top: .9rem; }
 .buttons form + form { margin-top: 0; }

@@ -159,13 +159,18 @@ details > summary:hover { color: var(--link-strong); }
 .action > summary::-webkit-details-marker { display: none; }
 .action form select, .action form input { width: 100%; }
 .action form { margin-top: .6rem; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--row); max-width: 34rem; }
+.facts + pre { margin-top: .9rem; }
+pre + .actions, pre + .action, pre + .hint { margin-top: .7rem; }
 .action label { display: grid; gap: .2rem; margin-bottom: .75rem; }
 .actions { display: flex; flex-wrap: wrap; gap: 0 .8rem; align-items: start; }
+.folded > summary { display: flex; gap: .6rem; align-items: baseline; }
+.folded > summary h2 { margin: 0; }
+.folded[open] > summary { margin-bottom: .75rem; }
 .letter { border-top: 1px solid var(--line); padding-top: .8rem; margin-top: .8rem; }
 .letter:first-child { border-top: 0; padding-top: 0; margin-top: 0; }
 .letter > summary { display: flex; flex-wrap: wrap; gap: .3rem .9rem; align-items: baseline; }
-.letter > summary::before { content: "▸"; color: var(--soft); }
-.letter[open] > summary::before { content: "▾"; }
+.letter > summary::before, .folded > summary::before { content: "▸"; color: var(--soft); }
+.letter[open] > summary::before, .folded[open] > summary::before { content: "▾"; }
 .letter pre { margin-top: .7rem; }
 .persons { list-style: none; margin: 0; padding: 0; }
 .persons li { padding: .45rem 0; border-bottom: 1px solid var(--line); }
@@ -211,6 +216,7 @@ details > summary:hover { color: var(--link-strong); }
   .scroll td, .scroll td.number { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .6rem; padding: .16rem 0; border: 0; text-align: left; }
   .scroll td::before { content: attr(data-title); color: var(--soft); font-size: .8125rem; }
   .scroll td.blank { display: none; }
+  .scroll td .badge { justify-self: start; }
   .graph { max-width: none; }
   .timeline > li { grid-template-columns: minmax(0, 1fr); padding-left: 1.3rem; }
   .timeline > li::before { left: .25rem; } .timeline > li::after { left: 0; }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { ExecutionDetail, HistoryEntry } from "../../../../functions/kernel/executions";
 import { drawing } from "../graph/drawing";
 import type { MachineGraph } from "../graph/definition";
+import { onTheWay } from "../graph/on-the-way";
 import type { Standing } from "../graph/standing";
 import { runSummary } from "../models/run-summary";
 import { duration } from "../models/runs";
@@ -14,6 +15,8 @@ export interface RunModel {
   readonly run: ExecutionDetail;
   readonly graph?: MachineGraph | undefined;
   readonly standing: Standing;
+  /** Whether all of the machine is drawn, or what lies on the run's way. */
+  readonly whole: boolean;
   readonly history: { readonly entries: readonly HistoryEntry[]; readonly complete: boolean };
   readonly now: string;
   /** The same run in AWS's own console. */
@@ -50,22 +53,35 @@ const failure = (ui: Ui, { run }: RunModel): Html | "" =>
         }
       </section>`;
 
-const picture = ({ run, graph, standing }: RunModel): Html => {
+/** What is drawn, and the way to the other drawing. */
+const drawn = (graph: MachineGraph, { standing, whole }: RunModel): { readonly part: MachineGraph; readonly other: Html | "" } => {
+  const part = onTheWay(graph, standing);
+  const hidden = graph.states.length - part.states.length;
+  if (whole) return { part: graph, other: html`<a href="?">Show only what lies on its way</a>` };
+  if (hidden === 0) return { part, other: "" };
+  return { part, other: html`${hidden} states that are not on its way are left out. <a href="?whole">Show the whole machine</a>` };
+};
+
+const legend = html`<ul class="legend">
+  <li>✓ passed</li>
+  <li>● under way</li>
+  <li>✕ failed</li>
+  <li>dashed: not entered</li>
+  <li>thick: the way it took</li>
+</ul>`;
+
+const picture = (model: RunModel): Html => {
+  const { run, graph, standing } = model;
   const summary = runSummary(run, standing);
+  const { part, other } = graph === undefined ? { part: undefined, other: "" } : drawn(graph, model);
   return html`<section class="card">
     <h2>Where it stands</h2>
     <p>${summary}</p>
     ${
-      graph === undefined
+      part === undefined
         ? html`<p class="empty">Its definition can't be drawn.</p>`
-        : html`<div class="drawing" tabindex="0" role="region" aria-label="State graph">${drawing(graph, standing, summary)}</div>
-            <ul class="legend">
-              <li>✓ passed</li>
-              <li>● under way</li>
-              <li>✕ failed</li>
-              <li>dashed: not entered</li>
-              <li>thick: the way it took</li>
-            </ul>`
+        : html`<div class="drawing" tabindex="0" role="region" aria-label="State graph">${drawing(part, standing, summary)}</div>
+            ${legend} ${other === "" ? "" : html`<p class="hint more">${other}</p>`}`
     }
     <details class="letter">
       <summary>The way it took, as a list</summary>
@@ -117,9 +133,11 @@ export const runPage = (ui: Ui, model: RunModel): Page => {
           ${run.output === undefined ? html`<p class="empty">None${run.status === "RUNNING" ? " yet" : ""}.</p>` : json(run.output, "Output")}
         </section>
       </div>
-      <section class="card">
-        <h2>History <small>${model.history.entries.length} events</small></h2>
+      <details class="card folded">
+        <summary>
+          <h2>History <small>${model.history.entries.length} events</small></h2>
+        </summary>
         ${historyTable(model.history)}
-      </section>`,
+      </details>`,
   };
 };

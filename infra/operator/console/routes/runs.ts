@@ -26,11 +26,11 @@ const SAID: Readonly<Record<string, string>> = {
 /** Events of a history on a page: the longest ordinary run has a few dozen, a rebuild some hundreds. */
 const EVENTS = 2000;
 
-const modelOf = async (run: ExecutionDetail, { executions, atAws, now }: Sources): Promise<RunModel> => {
+const modelOf = async (run: ExecutionDetail, whole: boolean, { executions, atAws, now }: Sources): Promise<RunModel> => {
   const [definition, history] = await Promise.all([executions.definition(run.arn), executions.history(run.arn, EVENTS)]);
   const graph = readGraph(definition);
   const standing = standingOf(history.entries, run.status, new Set(graph?.states.map(({ name }) => name)));
-  return { run, graph, standing, history, now: now(), awsConsole: atAws === true ? awsConsolePage(run.arn) : undefined };
+  return { run, graph, standing, whole, history, now: now(), awsConsole: atAws === true ? awsConsolePage(run.arn) : undefined };
 };
 
 /** The pages about runs, and taking up a failed one again. */
@@ -71,7 +71,7 @@ export const runRoutes = ({ ui, sources, show, refuseAction }: Desk): Hono => {
     const run = await find(context.req.param("machine"), context.req.param("name"));
     if (run === undefined) return show(context, missing(), 404);
     const done = Object.entries(SAID).find(([name]) => context.req.query(name) !== undefined);
-    return show(context, { ...runPage(ui(), await modelOf(run, sources())), said: done?.[1] });
+    return show(context, { ...runPage(ui(), await modelOf(run, context.req.query("whole") !== undefined, sources())), said: done?.[1] });
   });
 
   routes.post("/runs/:machine/:name/redrive", async (context) => {

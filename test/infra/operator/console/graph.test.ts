@@ -3,6 +3,7 @@ import type { HistoryEntry } from "../../../../functions/kernel/executions";
 import { labelOf, readGraph } from "../../../../infra/operator/console/graph/definition";
 import { drawing } from "../../../../infra/operator/console/graph/drawing";
 import { inLines, place } from "../../../../infra/operator/console/graph/layout";
+import { onTheWay } from "../../../../infra/operator/console/graph/on-the-way";
 import { standingOf } from "../../../../infra/operator/console/graph/standing";
 
 const DEFINITION = JSON.stringify({
@@ -102,6 +103,34 @@ describe("where a run stands", () => {
 
   test("leaves out what is not on the graph", () => {
     expect(standingOf([...passed("Inside a map"), ...passed("Read")], "RUNNING", known).path).toEqual(["Read"]);
+  });
+});
+
+describe("what lies on a run's way", () => {
+  const names = (entries: readonly HistoryEntry[], status: "RUNNING" | "SUCCEEDED" | "FAILED") => {
+    const part = onTheWay(graph, standingOf(entries, status, known));
+    return [part.states.map(({ name }) => name), part.edges.map(({ from, to }) => `${from} > ${to}`)];
+  };
+
+  test("is the whole machine before it has entered any state", () => {
+    expect(onTheWay(graph, standingOf([], "RUNNING", known))).toEqual(graph);
+  });
+
+  test("is what it passed, once it has come to an end: the ways it did not go are left out", () => {
+    const done = [...passed("Read"), ...passed("Was it read?"), entry("SucceedStateEntered", "Done")];
+    expect(names(done, "SUCCEEDED")).toEqual([
+      ["Read", "Was it read?", "Done"],
+      ["Read > Was it read?", "Was it read? > Done"],
+    ]);
+  });
+
+  test("is the way to where it failed, and nothing after it", () => {
+    expect(names([...passed("Read"), entry("ChoiceStateEntered", "Was it read?")], "FAILED")).toEqual([["Read", "Was it read?"], ["Read > Was it read?"]]);
+  });
+
+  test("is everything that a loop may still lead to", () => {
+    const waits = [...passed("Read"), ...passed("Was it read?"), entry("WaitStateEntered", "Wait")];
+    expect(names(waits, "RUNNING")[0]).toEqual(graph.states.map(({ name }) => name));
   });
 });
 
