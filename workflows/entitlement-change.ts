@@ -68,6 +68,9 @@ interface FoundInput {
   readonly finding: Finding;
 }
 
+/** What AWS said of an agreement is recorded by then; where it said nothing, the run goes on without. */
+const whicheverAnswer = (next: IChainable) => ({ read: () => next, notVisible: () => next, notPermitted: () => next, unanswered: () => next });
+
 /** AWS told of a change: what it says is recorded, joined to what belongs together, and the truth is read. */
 const byNotice = (scope: Construct, tasks: EntitlementChangeTasks): IChainable => {
   const notice = field(executionInput<NoticeInput>(), "notice");
@@ -89,35 +92,46 @@ const byNotice = (scope: Construct, tasks: EntitlementChangeTasks): IChainable =
   const ask = call(scope, "Ask AWS what was agreed", tasks.readAgreement, {
     agreement: field<{ readonly agreement: string }, "agreement">({ path: "$states.input" }, "agreement"),
     subscription: field(here, "subscription"),
+    ifUnanswered: "tryAgain",
   });
-  ask.next(route(scope, "Did AWS say what was agreed?", tasks.readAgreement, { read: () => goOn, notVisible: () => goOn, notPermitted: () => goOn }));
+  ask.next(route(scope, "Did AWS say what was agreed?", tasks.readAgreement, whicheverAnswer(goOn)));
 
   const keep = settle("Settle it as kept", "recorded", "", Succeed.jsonata(scope, "The notice is kept"));
   const linked = (question: string): IChainable =>
     route(scope, question, tasks.linkAgreement, { linked: () => goOn, termsNeeded: () => ask, unlinked: () => keep });
 
-  return call(scope, "Record what the notice says", tasks.recordNotice, { notice }).next(
-    route(scope, "What did the notice say?", tasks.recordNotice, {
-      customerTold: (told) =>
-        Choice.jsonata(scope, "Does it name an agreement?")
-          .when(Condition.jsonata("{% $states.input.agreement = '' %}"), goOn)
-          .otherwise(
-            call(scope, "Join the license and its agreement", tasks.linkAgreement, {
-              named: "license",
-              agreement: field(told, "agreement"),
-              subscription: field(told, "subscription"),
-              at: field(told, "namedAt"),
-            }).next(linked("Is it known what was agreed?")),
-          ),
-      agreementTold: (told) =>
-        call(scope, "Carry it to the agreement's license", tasks.linkAgreement, { named: "agreement", agreement: field(told, "agreement") }).next(
-          linked("Is its license known?"),
+  // Whether a license that ends goes on as another, its agreement tells before any message does.
+  const recordEnd = call(scope, "Record that the license has ended", tasks.recordNotice, { notice, ending: "asked" });
+  const askFirst = (ending: Ref<{ readonly subscription: string; readonly agreement: string }>): IChainable =>
+    call(scope, "Ask AWS how its agreement stands", tasks.readAgreement, {
+      agreement: field(ending, "agreement"),
+      subscription: field(ending, "subscription"),
+      ifUnanswered: "goOn",
+    }).next(route(scope, "Did AWS say how it stands?", tasks.readAgreement, whicheverAnswer(recordEnd)));
+
+  const said = route(scope, "What did the notice say?", tasks.recordNotice, {
+    customerTold: (told) =>
+      Choice.jsonata(scope, "Does it name an agreement?")
+        .when(Condition.jsonata("{% $states.input.agreement = '' %}"), goOn)
+        .otherwise(
+          call(scope, "Join the license and its agreement", tasks.linkAgreement, {
+            named: "license",
+            agreement: field(told, "agreement"),
+            subscription: field(told, "subscription"),
+            at: field(told, "namedAt"),
+          }).next(linked("Is it known what was agreed?")),
         ),
-      remarked: () => keep,
-      otherListing: () => settle("Settle it as another listing's", "otherListing", "", Succeed.jsonata(scope, "It is about another listing")),
-      parked: () => Succeed.jsonata(scope, "The notice waits for a person"),
-    }),
-  );
+    licenseEnding: askFirst,
+    agreementTold: (told) =>
+      call(scope, "Carry it to the agreement's license", tasks.linkAgreement, { named: "agreement", agreement: field(told, "agreement") }).next(
+        linked("Is its license known?"),
+      ),
+    remarked: () => keep,
+    otherListing: () => settle("Settle it as another listing's", "otherListing", "", Succeed.jsonata(scope, "It is about another listing")),
+    parked: () => Succeed.jsonata(scope, "The notice waits for a person"),
+  });
+  recordEnd.next(said);
+  return call(scope, "Record what the notice says", tasks.recordNotice, { notice, ending: "askFirst" }).next(said);
 };
 
 /** Time has passed: where something may have run out AWS is asked first, and then time counts. */
@@ -171,8 +185,8 @@ const byReconciliation = (scope: Construct, tasks: EntitlementChangeTasks): ICha
 
   const goOn = call(scope, "See whether what was found goes on from another", tasks.continueSubscription, { subscription, how: "proven" });
   goOn.next(route(scope, "Is the kin of what was found known?", tasks.continueSubscription, { entitlementsNeeded: () => done, decided: () => done }));
-  const ask = call(scope, "Ask AWS what was agreed of it", tasks.readAgreement, { agreement, subscription });
-  ask.next(route(scope, "Did AWS say what was agreed of it?", tasks.readAgreement, { read: () => goOn, notVisible: () => goOn, notPermitted: () => goOn }));
+  const ask = call(scope, "Ask AWS what was agreed of it", tasks.readAgreement, { agreement, subscription, ifUnanswered: "tryAgain" });
+  ask.next(route(scope, "Did AWS say what was agreed of it?", tasks.readAgreement, whicheverAnswer(goOn)));
   const link = call(scope, "Join what was found and its agreement", tasks.linkAgreement, {
     named: "license",
     agreement,

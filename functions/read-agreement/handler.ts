@@ -4,9 +4,12 @@ import { byRun, type Appending } from "../kernel/appending";
 import { carryAgreement } from "../kernel/carry-agreement";
 import { catalogue } from "../kernel/catalogue";
 import { clock } from "../kernel/clock";
+import type { InputOf, OutcomeOf } from "../kernel/contract";
 import { eventLog } from "../kernel/event-log";
+import { Failure } from "../kernel/failure";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { marketplaceAgreement, type MarketplaceAgreement } from "../kernel/marketplace-agreement";
+import { log } from "../kernel/log";
+import { marketplaceAgreement, type AgreementReading, type MarketplaceAgreement } from "../kernel/marketplace-agreement";
 import { count } from "../kernel/metrics";
 import { transact } from "../kernel/transact";
 import { ReadAgreement } from "./contract";
@@ -16,13 +19,29 @@ interface Dependencies extends Appending {
   readonly marketplace: Pick<MarketplaceAgreement, "read">;
 }
 
+type Reading = AgreementReading | Exclude<OutcomeOf<typeof ReadAgreement>["outcome"], "read">;
+
+/** Throttling passes within minutes, and is waited for in any case. */
+const readFrom = async (
+  { marketplace }: Dependencies,
+  { agreement, ifUnanswered }: Pick<InputOf<typeof ReadAgreement>, "agreement" | "ifUnanswered">,
+): Promise<Reading> => {
+  try {
+    return await marketplace.read(agreement);
+  } catch (error) {
+    if (ifUnanswered === "tryAgain" || !(error instanceof Failure) || error.name === "Throttled") throw error;
+    log.warn("AWS did not say how an agreement stands", { agreement, failure: error.name });
+    return "unanswered";
+  }
+};
+
 export const readAgreement =
   (dependencies: Dependencies): Run<typeof ReadAgreement> =>
-  async ({ agreement, subscription }, caller) => {
-    const { store, clock, marketplace } = dependencies;
+  async ({ agreement, subscription, ifUnanswered }, caller) => {
+    const { store, clock } = dependencies;
     // Before the call: what changes meanwhile is newer than this reading.
     const at = clock.now();
-    const reading = await marketplace.read(agreement);
+    const reading = await readFrom(dependencies, { agreement, ifUnanswered });
     if (reading === "notPermitted") count("AgreementsNotPermitted");
     if (typeof reading === "string") return { outcome: reading, subscription };
     const by = byRun(caller, subscription);

@@ -8,11 +8,12 @@ import type { LegacyNotice } from "../../events/notice/sns-message";
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
 import type { AwsFact } from "../../events/subscription/signs";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
+import type { Subscription } from "../../events/subscription/state";
 import { subscriptionIdentity, type CustomerIdentity } from "../../events/subscription/identity";
 import { byRun, type Appending } from "../kernel/appending";
 import { catalogue } from "../kernel/catalogue";
 import { clock } from "../kernel/clock";
-import type { OutcomeOf } from "../kernel/contract";
+import type { InputOf, OutcomeOf } from "../kernel/contract";
 import { eventLog } from "../kernel/event-log";
 import { Failure } from "../kernel/failure";
 import { hash } from "../kernel/hash";
@@ -30,9 +31,10 @@ interface Dependencies extends Appending {
 
 type Outcome = OutcomeOf<typeof RecordNotice>;
 
-/** A notice that is being dealt with, and who does so. */
+/** A notice that is being dealt with, how, and who does so. */
 interface Dealing {
   readonly id: string;
+  readonly ending: InputOf<typeof RecordNotice>["ending"];
   readonly caller: Caller;
 }
 
@@ -51,11 +53,19 @@ const park = async ({ store, clock }: Dependencies, { id, caller }: Dealing, rea
 /** Which of the fact's kinds it is, and whom it is about. */
 type Told = { readonly customer: CustomerIdentity; readonly agreement: string; readonly said: LicenseNotice | LegacyNotice };
 
-const recordCustomer = async (dependencies: Dependencies, { customer, agreement, said }: Told, { id, caller }: Dealing): Promise<Outcome> => {
+/** Whether an end would take access from a buyer, and only the agreement can tell whether the purchase goes on as another. */
+const mayGoOn = ({ access: { status }, agreements, successor }: Subscription, agreement: string): boolean =>
+  status === "granted" && successor === undefined && agreements.some(({ id, end }) => id === agreement && end === undefined);
+
+const recordCustomer = async (dependencies: Dependencies, { customer, agreement, said }: Told, { id, ending, caller }: Dealing): Promise<Outcome> => {
   const { store, clock, catalogue } = dependencies;
   const product = productByCode(catalogue, customer.productCode);
   const identity = product && subscriptionIdentity(customer, product.identityForms, hash);
   if (product === undefined || identity === undefined) return otherListing();
+  if (said.kind === "licenseDeprovisioned" && ending === "askFirst") {
+    const { state } = await store.load(subscriptions, subscriptionStream(identity.id));
+    if (mayGoOn(state, agreement)) return { outcome: "licenseEnding", subscription: identity.id, agreement };
+  }
   const fact: AwsFact = "licenseArn" in said ? licenseFact(product, identity.form, said, id) : legacyFact(product, identity.form, said, id);
   await transact({ store, clock }, subscriptions, subscriptionStream(identity.id), { type: "RecordFact", fact }, byRun(caller, id));
   return { outcome: "customerTold", subscription: identity.id, agreement, namedAt: said.at };
@@ -102,10 +112,10 @@ const record = async (dependencies: Dependencies, said: Said, dealing: Dealing):
 
 export const recordNotice =
   (dependencies: Dependencies): Run<typeof RecordNotice> =>
-  async ({ notice: id }, caller) => {
+  async ({ notice: id, ending }, caller) => {
     const { received } = (await dependencies.store.load(notices, noticeStream(id))).state;
     if (received === undefined) throw new Failure("Permanent", `The notice ${id} is not in the log: it must be stored before its run is started.`);
-    return record(dependencies, readNotice(received.channel, received.body, received.sentAt), { id, caller });
+    return record(dependencies, readNotice(received.channel, received.body, received.sentAt), { id, ending, caller });
   };
 
 export const handler = lambdaTask(RecordNotice, () => recordNotice({ store: eventLog(), clock, catalogue: catalogue() }));

@@ -30,16 +30,12 @@ const orders = (facts: readonly Fact[]): readonly (readonly Fact[])[] =>
 const grants = (stall: World): readonly string[] => ["l-1", "l-2"].filter((id) => stall.state(id).access.status === "granted");
 
 describe("a buyer whose contract is renewed under a new license, before AWS lists what that gives", () => {
-  const isKnown = (told: readonly Fact[]): boolean => told.includes(renewed) || (told.includes(created) && told.includes(updated));
-
   test.each(orders([renewed, created, updated, deprovisioned]))("has access all the time, in every order of what AWS says (%#)", async (...order) => {
     const stall = await inUse(truth);
     await stall.turnTo(instant("10:05"));
-    for (const [index, fact] of order.entries()) {
+    for (const fact of order) {
       await stall.tell(fact);
-      const told = order.slice(0, index + 1);
-      // An end is an end, until AWS has said that something goes on.
-      if (!told.includes(deprovisioned) || isKnown(told)) expect(grants(stall)).toEqual(["l-1"]);
+      expect(grants(stall)).toEqual(["l-1"]);
     }
     expect(stall.state("l-1")).toMatchObject({ access: { reason: "renewalUnderWay" }, successor: { subscription: "l-2" } });
     expect(stall.state("l-2").access).toEqual({ status: "pending", reason: "awaitingEntitlements" });
@@ -51,6 +47,38 @@ describe("a buyer whose contract is renewed under a new license, before AWS list
     expect(stall.state("l-2")).toMatchObject({ tenantId: "tenant-1", contacts: ["contact-1"] });
   });
 
+  describe.each([
+    ["may not be asked about the agreement", "notPermitted"],
+    ["does not answer", "outage"],
+    ["still calls the agreement active", reading()],
+  ] as const)("where AWS %s", (_, answer) => {
+    const silent: Truth = { ...truth, agreements: { ...truth.agreements, "agmt-1": (now) => (now > instant("10:00") ? answer : reading()) } };
+    const isKnown = (told: readonly Fact[]): boolean => told.includes(renewed) || (told.includes(created) && told.includes(updated));
+
+    test.each(orders([renewed, created, updated, deprovisioned]))(
+      "has access but from its license's end until a word of the renewal (%#)",
+      async (...order) => {
+        const stall = await inUse(silent);
+        await stall.turnTo(instant("10:05"));
+        for (const [index, fact] of order.entries()) {
+          await stall.tell(fact);
+          const told = order.slice(0, index + 1);
+          expect(grants(stall)).toEqual(!told.includes(deprovisioned) || isKnown(told) ? ["l-1"] : []);
+        }
+      },
+    );
+  });
+
+  test("loses it at once where AWS says that the agreement was cancelled, before any message does", async () => {
+    const stall = await inUse({
+      ...truth,
+      agreements: { ...truth.agreements, "agmt-1": (now) => reading(now > instant("10:00") ? { ended: "CANCELLED" } : {}) },
+    });
+    await stall.turnTo(instant("10:05"));
+    await stall.tell(deprovisioned);
+    expect(stall.state("l-1")).toMatchObject({ access: { status: "revoked" }, signs: { deprovisionedAt: instant("10:02") } });
+  });
+
   test("has access at every moment, however the runs cross", async () => {
     const picks = fc.array(fc.nat(997), { minLength: 64, maxLength: 64 });
     await fc.assert(
@@ -59,12 +87,10 @@ describe("a buyer whose contract is renewed under a new license, before AWS list
         const pick = (below: number): number => (numbers[(next += 1) % numbers.length] ?? 0) % below;
         const stall = await inUse(truth);
         await stall.turnTo(instant("10:05"));
-        // AWS says that it was renewed before it says that its license ended.
-        await stall.tell(renewed);
         const look = (): void => {
           expect(grants(stall)).not.toEqual([]);
         };
-        await stall.tellTogether([created, updated, deprovisioned, created, updated], pick, look);
+        await stall.tellTogether([renewed, created, updated, deprovisioned, created, updated], pick, look);
         await stall.turnTo(instant("12:05"));
         await stall.tellTogether([licenseUpdated("12:05", newer), deprovisioned], pick, look);
         expect(grants(stall)).toEqual(["l-2"]);

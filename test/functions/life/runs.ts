@@ -4,6 +4,7 @@ import { productByCode } from "../../../events/product/catalogue";
 import { continueSubscription } from "../../../functions/continue-subscription/handler";
 import type { Clock } from "../../../functions/kernel/clock";
 import type { EventStore } from "../../../functions/kernel/event-store";
+import { Failure } from "../../../functions/kernel/failure";
 import { FIRST_GENERATION } from "../../../functions/kernel/generations";
 import { hash } from "../../../functions/kernel/hash";
 import type { AgreementReading } from "../../../functions/kernel/marketplace-agreement";
@@ -23,7 +24,7 @@ import type { Fact } from "./aws-says";
 /** What AWS answers when it is asked, at a time of ours. */
 export interface Truth {
   /** By agreement; one that is not named was proposed by somebody else. */
-  readonly agreements?: Readonly<Record<string, (now: string) => AgreementReading | "notPermitted">>;
+  readonly agreements?: Readonly<Record<string, (now: string) => AgreementReading | "notPermitted" | "outage">>;
   /** By subscription. */
   readonly entitlements?: Readonly<Record<string, (now: string) => readonly Entitlement[]>>;
 }
@@ -41,7 +42,13 @@ export const runsOf = ({ store, clock, table, truth }: Surroundings) => {
   const projections = {
     customer: (account: string) => table.partition({ projection: "customers", generation: FIRST_GENERATION, partition: account }),
   };
-  const agreementApi = { read: async (id: string) => truth.agreements?.[id]?.(clock.now()) ?? ("notVisible" as const) };
+  const agreementApi = {
+    read: async (id: string) => {
+      const answer = truth.agreements?.[id]?.(clock.now()) ?? "notVisible";
+      if (answer === "outage") throw new Failure("Transient", "AWS does not answer.");
+      return answer;
+    },
+  };
 
   async function* read(subscription: string, run: string, when = ""): AsyncGenerator<void> {
     const since = clock.now();
@@ -68,9 +75,17 @@ export const runsOf = ({ store, clock, table, truth }: Surroundings) => {
 
   async function* changed(notice: string, run: string): AsyncGenerator<void> {
     const by = (sentence: string) => ({ run, state: sentence });
-    const told = await recordNotice(appending)({ notice }, by("Record what the notice says"));
+    let told = await recordNotice(appending)({ notice, ending: "askFirst" }, by("Record what the notice says"));
     yield;
-    if (told.outcome === "parked" || told.outcome === "remarked" || told.outcome === "otherListing") return;
+    if (told.outcome === "licenseEnding") {
+      const { agreement, subscription } = told;
+      const asked = { agreement, subscription, ifUnanswered: "goOn" } as const;
+      await readAgreement({ ...appending, marketplace: agreementApi })(asked, by("Ask AWS how its agreement stands"));
+      yield;
+      told = await recordNotice(appending)({ notice, ending: "asked" }, by("Record that the license has ended"));
+      yield;
+    }
+    if (told.outcome !== "customerTold" && told.outcome !== "agreementTold") return;
     if (told.outcome === "customerTold" && told.agreement === "") {
       yield* goOn(told.subscription, run);
     } else {
@@ -83,7 +98,10 @@ export const runsOf = ({ store, clock, table, truth }: Surroundings) => {
       yield;
       if (linked.outcome === "unlinked") return;
       if (linked.outcome === "termsNeeded") {
-        await readAgreement({ ...appending, marketplace: agreementApi })({ agreement, subscription: linked.subscription }, by("Ask AWS what was agreed"));
+        await readAgreement({ ...appending, marketplace: agreementApi })(
+          { agreement, subscription: linked.subscription, ifUnanswered: "tryAgain" },
+          by("Ask AWS what was agreed"),
+        );
         yield;
       }
       yield* goOn(linked.subscription, run);
