@@ -13,13 +13,13 @@ export interface SellerNoticeTasks {
   readonly recordSellerNotice: TaskOf<typeof RecordSellerNotice>;
 }
 
-/** Started when there is something to tell (`tell-<subscription, notice and mark>`). */
+/** Started when there is something to tell (`tell-<subject, notice and mark>`). */
 type SellerNoticeInput = { readonly about: string } & InputOf<typeof NotifySeller>;
 
 /** The seller's topic is told of a registration, or of a matter that waits for a person. Its failure fails nothing else. */
 export const sellerNotice = (scope: Construct, { notifySeller, recordSellerNotice }: SellerNoticeTasks): IChainable => {
   const input = executionInput<SellerNoticeInput>();
-  const matter = { subscription: field(input, "subscription"), notice: field(input, "notice"), mark: field(input, "mark") };
+  const matter = { subject: field(input, "subject"), notice: field(input, "notice"), mark: field(input, "mark") };
   const record = call(scope, "Record that the seller was told", recordSellerNotice, matter).next(
     route(scope, "Is it recorded?", recordSellerNotice, { recorded: () => Succeed.jsonata(scope, "The seller knows") }),
   );

@@ -28,6 +28,8 @@ export const Arrival = z.discriminatedUnion("status", [
       since: Instant,
       /** The subscriptions that may be the buyer's, once a person has to say which; AWS is being asked again until then. */
       candidates: z.array(z.string()).readonly().optional(),
+      /** The mark of what the seller's topic was told. */
+      notified: z.string().optional(),
     })
     .readonly(),
 ]);
@@ -40,7 +42,8 @@ export type ArrivalCommand =
   | { readonly type: "Resolve"; readonly data: FactOf<"ArrivalResolved">; readonly chosen?: Omit<FactOf<"LicenseChosen">, "subscription"> }
   | { readonly type: "Refuse"; readonly data: FactOf<"ArrivalRefused"> }
   | { readonly type: "LeaveUnlicensed"; readonly data: FactOf<"ArrivalUnlicensed"> }
-  | { readonly type: "LeaveToPerson"; readonly data: FactOf<"LicenseLeftOpen"> };
+  | { readonly type: "LeaveToPerson"; readonly data: FactOf<"LicenseLeftOpen"> }
+  | { readonly type: "RecordSellerNotice"; readonly data: FactOf<"SellerNotified"> };
 
 const before = (state: Arrival): { readonly wasUnlicensed?: true } =>
   state.status === "unlicensed" || (state.status !== "open" && state.wasUnlicensed === true) ? { wasUnlicensed: true } : {};
@@ -64,6 +67,8 @@ const arrivalDecider: Decider<Arrival, ArrivalCommand, ArrivalEvent, never> = {
         return state;
       case "LicenseLeftOpen":
         return state.status === "unlicensed" ? { ...state, candidates: data.candidates } : state;
+      case "SellerNotified":
+        return state.status === "unlicensed" ? { ...state, notified: data.mark } : state;
     }
   },
   // A token that AWS resolved once stays resolved: a later refusal only says that the token has since run out.
@@ -87,6 +92,10 @@ const arrivalDecider: Decider<Arrival, ArrivalCommand, ArrivalEvent, never> = {
         return state.status === "unlicensed" && state.candidates?.join() !== command.data.candidates.join()
           ? accept({ type: "LicenseLeftOpen", data: { ...command.data, at } })
           : accept();
+      case "RecordSellerNotice":
+        return state.status === "unlicensed" && state.notified !== command.data.mark
+          ? accept({ type: "SellerNotified", data: { ...command.data, at } })
+          : accept();
     }
   },
 };
@@ -97,8 +106,12 @@ export const arrival: StreamDefinition<Arrival, ArrivalCommand, ArrivalEvent, ne
   codec: arrivalCodec,
   decider: arrivalDecider,
   state: Arrival,
-  foldVersion: 3,
+  foldVersion: 4,
 };
 
 /** The stream of one arrival. */
 export const arrivalStream = (id: string): StreamId<"arrival"> => `arrival-${id}`;
+
+/** What the seller's topic is to be told of a visit: that a person has to say whose it is, since when it waits. Undefined: nothing, or it was. */
+export const visitNoticeDue = (state: Arrival): Instant | undefined =>
+  state.status === "unlicensed" && state.candidates !== undefined && state.notified !== state.since ? state.since : undefined;

@@ -26,6 +26,7 @@ import { kin } from "./kin";
 import { publisher } from "./publisher";
 import { watch } from "./watch";
 import { watchUsage } from "./watch-usage";
+import { watchVisits } from "./watch-visits";
 import { wakeUps, type BatchAnswer } from "./wake-ups";
 
 /** Full jitter over 100 ms, then 200 ms: a refused entry is mostly a moment's throttling. */
@@ -36,6 +37,7 @@ const pause = async (attempt: number): Promise<void> => {
 const serve = () => {
   const store = eventLog();
   const sellerMachine = setting("SELLER_NOTICE_MACHINE");
+  const tellsSeller = sellerMachine === "off" ? undefined : sellerNoticeRuns({ starter: starter(), machine: sellerMachine });
   return wakeUps({
     consumers: consumers({
       projector: projector({ store, rows: projectionRows() }),
@@ -44,7 +46,7 @@ const serve = () => {
         watch({
           dueRuns: dueRuns({ starter: starter(), machine: setting("ENTITLEMENT_CHANGE_MACHINE") }),
           mailRuns: mailRuns({ starter: starter(), machine: setting("BUYER_MAIL_MACHINE") }),
-          sellerNoticeRuns: sellerMachine === "off" ? undefined : sellerNoticeRuns({ starter: starter(), machine: sellerMachine }),
+          sellerNoticeRuns: tellsSeller,
           catalogue: catalogue(),
           clock,
         }),
@@ -56,6 +58,7 @@ const serve = () => {
           clock,
         }),
       ],
+      visits: watchVisits({ store, sellerNoticeRuns: tellsSeller }),
       kin: kin({ store, clock }),
     }),
     targets: generations().all,

@@ -34,6 +34,6 @@ export const watch = ({ dueRuns, mailRuns, sellerNoticeRuns, catalogue, clock }:
     if (dueAt !== undefined && isDue(dueAt, now)) await dueRuns.start({ subscription, dueAt });
     const sendsMails = productByCode(catalogue, listing?.productCode ?? "")?.mailFrom !== undefined;
     for (const mail of sendsMails ? mailsDue(state, now) : []) await mailRuns.start(subscription, mail);
-    for (const notice of sellerNoticeRuns === undefined ? [] : noticesDue(state, now)) await sellerNoticeRuns?.start(subscription, notice);
+    for (const notice of sellerNoticeRuns === undefined ? [] : noticesDue(state, now)) await sellerNoticeRuns?.start({ subject: subscription, ...notice });
   },
 });

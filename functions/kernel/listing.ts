@@ -10,12 +10,16 @@ export interface Listing {
   readonly concurrentFrom?: string;
 }
 
+/** Whether an account is one of the seller's own, for trying things out. */
+export const isTestAccount = ({ testAccounts }: Pick<Product, "testAccounts">, awsAccountId: string | undefined): boolean =>
+  awsAccountId !== undefined && testAccounts.includes(awsAccountId);
+
 /** A product as facts name it; the account, where it is known, tells whether the purchase is a test. */
 export const listingOf = (product: Product, awsAccountId: string | undefined): Listing => ({
   productId: product.id,
   productCode: product.code,
   pricingModel: product.pricingModel,
-  test: awsAccountId !== undefined && product.testAccounts.includes(awsAccountId),
+  test: isTestAccount(product, awsAccountId),
   ...(product.provisioning !== undefined && { provisionWithinMinutes: product.provisioning.confirmWithinMinutes }),
   ...(product.concurrentFrom !== undefined && { concurrentFrom: product.concurrentFrom }),
 });

@@ -22,6 +22,10 @@ export interface OtherFolded {
 
 const idOf = (stream: string): string => stream.slice(stream.indexOf("-") + 1);
 
+/** The arrival that a stream is of; undefined for another's. */
+export const arrivalOf = (stream: OtherStream): { readonly id: string; readonly stream: StreamId<"arrival"> } | undefined =>
+  isOf(arrival.category, stream) ? { id: idOf(stream), stream } : undefined;
+
 /** Folds a notice or an arrival. */
 export const foldOther = async ({ load }: Pick<EventStore, "load">, stream: OtherStream): Promise<OtherFolded> => {
   const id = idOf(stream);

@@ -1,13 +1,13 @@
-import type { DueNotice } from "../../events/subscription/seller-notices";
 import { hash } from "./hash";
+import type { Telling } from "./seller-matter";
 import type { Starter } from "./starter";
 
 /** Starts the run that tells the seller's topic of a matter; once, whoever asks and however often. */
 export const sellerNoticeRuns = ({ starter, machine }: { readonly starter: Pick<Starter, "startNew">; readonly machine: string }) => ({
-  start: (subscription: string, { notice, mark }: DueNotice): Promise<"started" | "exists"> =>
-    starter.startNew(machine, `tell-${hash(subscription, notice, mark)}`, {
-      about: `The seller's topic is to be told of ${subscription}: ${notice}.`,
-      subscription,
+  start: ({ subject, notice, mark }: Telling): Promise<"started" | "exists"> =>
+    starter.startNew(machine, `tell-${hash(subject, notice, mark)}`, {
+      about: `The seller's topic is to be told of ${subject}: ${notice}.`,
+      subject,
       notice,
       mark,
     }),

@@ -5,6 +5,7 @@ import type { Subscription } from "../../events/subscription/state";
 import type { SellerNotice } from "../../events/subscription/values";
 import type { ContactDetails } from "../kernel/contacts";
 import type { Publication } from "../kernel/topic";
+import { lines } from "./lines";
 
 /** What a notice is about. */
 export interface Matter {
@@ -60,9 +61,6 @@ const wordingOf = (notice: SellerNotice, id: string, state: Subscription): Wordi
       };
   }
 };
-
-const lines = (pairs: readonly (readonly [string, string | undefined])[]): readonly string[] =>
-  pairs.flatMap(([name, value]) => (value === undefined ? [] : [`${`${name}:`.padEnd(15)}${value}`]));
 
 const person = (details: ContactDetails | undefined): readonly string[] =>
   details === undefined

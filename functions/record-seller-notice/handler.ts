@@ -1,3 +1,4 @@
+import { arrival as arrivals, arrivalStream } from "../../events/arrival/decider";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import { byRun, type Appending } from "../kernel/appending";
 import { clock } from "../kernel/clock";
@@ -8,9 +9,13 @@ import { RecordSellerNotice } from "./contract";
 
 export const recordSellerNotice =
   (appending: Appending): Run<typeof RecordSellerNotice> =>
-  async ({ subscription, notice, mark }, caller) => {
-    const command = { type: "RecordSellerNotice", data: { notice, mark } } as const;
-    await transact(appending, subscriptions, subscriptionStream(subscription), command, byRun(caller, subscription));
+  async ({ subject, notice, mark }, caller) => {
+    const by = byRun(caller, subject);
+    if (notice === "unlicensedArrival") {
+      await transact(appending, arrivals, arrivalStream(subject), { type: "RecordSellerNotice", data: { mark } }, by);
+    } else {
+      await transact(appending, subscriptions, subscriptionStream(subject), { type: "RecordSellerNotice", data: { notice, mark } }, by);
+    }
     return { outcome: "recorded" };
   };
 

@@ -152,4 +152,21 @@ describe("time, without a message from anybody", () => {
     expect(await at.status(cookie)).toBe("registrationNeeded");
     expect((await told(subscriptionOf(purchase))).map(({ t }) => t)).toContain("BuyerArrived");
   });
+
+  test("leaves a visit to a person where two licenses are free, and tells the seller's topic of it once", async () => {
+    const purchase = await at.buy(CONTRACT);
+    const { accountId } = purchase;
+    const second = (await at.simulator("/purchases", { product: CONTRACT, accountId })) as Purchase;
+    for (const one of [purchase, second]) await becomes(subscriptionOf(one), { access: "granted" });
+    await at.simulator("/faults", { kind: "resolveWithoutLicense", times: 4 });
+    const cookie = await at.postToken(purchase.token);
+    await at.reaches(cookie, "unlicensed");
+    await allRunsEnded(at, seen);
+    const arrival = hash("token", purchase.token);
+    const visit = ((await seen.log()).get(`arrival-${arrival}`) ?? []).flatMap(({ ev }) => ev.map(({ t }) => t));
+    expect(visit).toEqual(["ArrivalUnlicensed", "LicenseLeftOpen", "SellerNotified"]);
+    const heard = (await stall.outbox.list()).filter((sent) => sent.service === "sns" && sent.message.includes(arrival));
+    expect(heard.map(({ subject }) => subject)).toEqual(["A buyer waits without a license: Harbourlight Analytics"]);
+    for (const detail of [accountId, subscriptionOf(purchase), subscriptionOf(second)]) expect(JSON.stringify(heard)).toContain(detail);
+  });
 });

@@ -1,8 +1,4 @@
 import { DescribeExecutionCommand, RedriveExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { App, Stack } from "aws-cdk-lib";
-import { Template } from "aws-cdk-lib/assertions";
-import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { DefinitionBody, QueryLanguage, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { BeginReconciliation } from "../../functions/begin-reconciliation/contract";
 import { CompareSubscriptions } from "../../functions/compare-subscriptions/contract";
 import { FinishReconciliation } from "../../functions/finish-reconciliation/contract";
@@ -10,38 +6,21 @@ import { WalkAgreements } from "../../functions/walk-agreements/contract";
 import { WalkEntitlements } from "../../functions/walk-entitlements/contract";
 import { reconciliation } from "../../workflows/reconciliation";
 import { arnOf, counter } from "../functions/reconciliation/counter";
-import { behind, clientOf, closeAll, eventually, failWith, fixtureTemplate, machineArn, open } from "../infra/local/cloud/fixture";
+import { behind, clientOf, closeAll, eventually, failWith, machineArn, open } from "../infra/local/cloud/fixture";
+import { fixtureWithMachine } from "./fixture-machine";
 
 const CONTRACTS = [BeginReconciliation, WalkEntitlements, CompareSubscriptions, WalkAgreements, FinishReconciliation];
 
-/** The machine as it is synthesised, with functions of the fixture's cloud behind it. */
-const template = () => {
-  const stack = new Stack(new App(), "Test");
-  const task = <C extends { readonly name: string }>(contract: C) => ({
-    contract,
-    function: LambdaFunction.fromFunctionName(stack, contract.name, `fixture-${contract.name}`),
-  });
-  new StateMachine(stack, "Machine", {
-    queryLanguage: QueryLanguage.JSONATA,
-    definitionBody: DefinitionBody.fromChainable(
-      reconciliation(stack, {
-        beginReconciliation: task(BeginReconciliation),
-        walkEntitlements: task(WalkEntitlements),
-        compareSubscriptions: task(CompareSubscriptions),
-        walkAgreements: task(WalkAgreements),
-        finishReconciliation: task(FinishReconciliation),
-      }),
-    ),
-  });
-  const [machine] = Object.values(Template.fromStack(stack).findResources("AWS::StepFunctions::StateMachine")) as {
-    Properties: { DefinitionString: unknown };
-  }[];
-  const functions = CONTRACTS.map(
-    ({ name }) => [name, { Type: "AWS::Lambda::Function", Properties: { FunctionName: `fixture-${name}`, Timeout: 10 } }] as const,
+const template = () =>
+  fixtureWithMachine("reconciliation", CONTRACTS, (scope, task) =>
+    reconciliation(scope, {
+      beginReconciliation: task(BeginReconciliation),
+      walkEntitlements: task(WalkEntitlements),
+      compareSubscriptions: task(CompareSubscriptions),
+      walkAgreements: task(WalkAgreements),
+      finishReconciliation: task(FinishReconciliation),
+    }),
   );
-  const properties = { StateMachineName: "reconciliation", DefinitionString: machine!.Properties.DefinitionString };
-  return fixtureTemplate({ ...Object.fromEntries<unknown>(functions), Reconciliation: { Type: "AWS::StepFunctions::StateMachine", Properties: properties } });
-};
 
 interface Request {
   readonly run: string;

@@ -1,4 +1,4 @@
-import { arrival } from "../../../events/arrival/decider";
+import { arrival, visitNoticeDue } from "../../../events/arrival/decider";
 import type { ArrivalEvent } from "../../../events/arrival/events";
 import { scenarios, NOW } from "../../kit/scenarios";
 
@@ -56,5 +56,27 @@ describe("an arrival", () => {
     given(unlicensed, resolved)
       .when({ type: "LeaveToPerson", data: { candidates: [] } })
       .thenNothing();
+  });
+
+  test("is told of to the seller once it waits for a person, and once only", () => {
+    const told: ArrivalEvent = { type: "SellerNotified", data: { mark: NOW, at: NOW } };
+    const due = (...history: readonly ArrivalEvent[]) => visitNoticeDue(given(...history).state);
+    expect([due(), due(unlicensed), due(unlicensed, leftOpen), due(unlicensed, leftOpen, told), due(unlicensed, leftOpen, resolved)]).toEqual([
+      undefined,
+      undefined,
+      NOW,
+      undefined,
+      undefined,
+    ]);
+    given(unlicensed, leftOpen)
+      .when({ type: "RecordSellerNotice", data: { mark: NOW } })
+      .then(told);
+    for (const history of [
+      [unlicensed, leftOpen, told],
+      [unlicensed, leftOpen, resolved],
+    ])
+      given(...history)
+        .when({ type: "RecordSellerNotice", data: { mark: NOW } })
+        .thenNothing();
   });
 });

@@ -47,6 +47,7 @@ const stall = (isConfirmed: () => boolean = () => true) => {
     projector: projector({ store, rows }),
     publisher: publisher({ store, cursors: memoryCursors(), bus, othersGrant, pause: idle }),
     watches: [{ see: idle }],
+    visits: { see: async () => {} },
     kin: kin({ store, clock }),
   });
   const state = async (id: string): Promise<Subscription> => (await store.load(subscription, subscriptionStream(id))).state;

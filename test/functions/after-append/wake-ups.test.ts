@@ -127,6 +127,7 @@ describe("the consumers of a stream", () => {
       projector: { project: failing("projector"), projectOther: failing("projector") },
       publisher: { publish },
       watches: [{ see: failing("watch") }],
+      visits: { see: idle },
       kin: { tell: failing("kin") },
     });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("projector");
@@ -138,6 +139,7 @@ describe("the consumers of a stream", () => {
       projector: { project, projectOther },
       publisher: { publish: failing("publisher") },
       watches: [{ see: idle }],
+      visits: { see: idle },
       kin: { tell: failing("kin") },
     });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("publisher");
@@ -153,7 +155,13 @@ describe("the consumers of a stream", () => {
       done.push("kin");
       await failing("kin")();
     };
-    const { follow } = consumers({ projector: { project, projectOther }, publisher: { publish }, watches: [{ see: idle }], kin: { tell } });
+    const { follow } = consumers({
+      projector: { project, projectOther },
+      publisher: { publish },
+      watches: [{ see: idle }],
+      visits: { see: idle },
+      kin: { tell },
+    });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("kin");
     expect(done).toEqual(["publisher", "kin"]);
   });
@@ -168,14 +176,16 @@ describe("the consumers of a stream", () => {
       projector: { project, projectOther },
       publisher: { publish },
       watches: [{ see: failing("watch") }],
+      visits: { see: idle },
       kin: { tell: failing("kin") },
     });
     await expect(follow("subscription-a", FIRST)).rejects.toThrow("watch");
     expect(published).toEqual(["subscription-a"]);
   });
 
-  test.each(["notice-a", "arrival-a"] as const)("of %s are its rows alone: it has no public events", async (stream) => {
+  test.each(["notice-a", "arrival-a"] as const)("of %s are its rows, and what the seller is told of a visit: it has no public events", async (stream) => {
     const rows: string[] = [];
+    const seen: string[] = [];
     const { follow } = consumers({
       projector: {
         project: failing("projector"),
@@ -186,9 +196,15 @@ describe("the consumers of a stream", () => {
       },
       publisher: { publish: failing("publisher") },
       watches: [{ see: failing("watch") }],
+      visits: {
+        see: async (one) => {
+          seen.push(one);
+          await idle();
+        },
+      },
       kin: { tell: failing("kin") },
     });
     await follow(stream, FIRST);
-    expect(rows).toEqual([stream]);
+    expect([rows, seen]).toEqual([[stream], [stream]]);
   });
 });

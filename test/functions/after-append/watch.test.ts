@@ -100,7 +100,7 @@ describe("the watch over what the seller is told", () => {
       {
         machine: "notices",
         name: expect.stringMatching(/^tell-[0-9a-f]{32}$/),
-        input: { about: "The seller's topic is to be told of l-1: notRegistered.", subscription: "l-1", notice: "notRegistered", mark: NOW },
+        input: { about: "The seller's topic is to be told of l-1: notRegistered.", subject: "l-1", notice: "notRegistered", mark: NOW },
       },
     ]);
   });

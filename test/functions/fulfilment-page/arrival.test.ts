@@ -100,6 +100,27 @@ describe("the page of an arrival", () => {
     expect(text).not.toContain("claim=");
   });
 
+  test("promises no mail where the product sends none, wherever the buyer waits", async () => {
+    const page = stall();
+    const buyer = await arrive(page, "crane");
+    await handIn(page, buyer, { email: "ada@example.com" });
+    const seen = async () => {
+      const text = (await show(page, buyer.cookie)).replace(/<footer[\s\S]*/, "");
+      expect(text).not.toMatch(/e-mail you|get an e-mail/i);
+      const view = (await (await page.get("/arrival.json", { cookie: buyer.cookie })).json()) as { status: string; mails?: boolean };
+      expect(view.mails ?? false).toBe(false);
+      return [view.status, text.replace(/\s+/g, " ").includes("or come back later by choosing &#39;Set up your account&#39; in AWS Marketplace again")];
+    };
+    await page.settle();
+    expect(await seen()).toEqual(["confirming", true]);
+    await page.activate("l-crane");
+    expect(await seen()).toEqual(["provisioning", true]);
+    page.advance(30);
+    expect(await seen()).toEqual(["provisioningLate", true]);
+    await page.tell("l-crane", { type: "ConfirmProvisioning" });
+    expect((await seen())[0]).toBe("ready");
+  });
+
   describe("of a product that confirms what it has provisioned", () => {
     const waiting = async () => {
       const page = stall();

@@ -52,6 +52,17 @@ export const PRODUCTS = readCatalogue(
       mailFrom: "hello@vault.example.com",
       provisioning: { confirmWithinMinutes: 30 },
     },
+    {
+      id: "prod-crane4",
+      code: "crane-code",
+      name: "Quiet Crane",
+      pricingModel: "contract",
+      identityForms: ["license"],
+      dimensions: [{ key: "seats", name: "Seats", unit: "seat", kind: "entitled" }],
+      logInUrl: "https://crane.example.com/",
+      support: { email: "support@crane.example.com" },
+      provisioning: { confirmWithinMinutes: 30 },
+    },
   ],
   "the tests",
 );
@@ -72,6 +83,7 @@ const answerTo = (token: string): Answer => {
   if (token.startsWith("form")) return "formNotAllowed";
   if (token.startsWith("unlicensed")) return "unlicensed";
   if (token.startsWith("relay")) return { subscription: "l-relay", productCode: "relay-code" };
+  if (token.startsWith("crane")) return { subscription: "l-crane", productCode: "crane-code" };
   if (token.startsWith("vault")) return { subscription: "l-vault", productCode: "vault-code" };
   return { subscription: /^(l-\w+)/.exec(token)?.[1] ?? "l-first", productCode: "analytics-code" };
 };
@@ -80,6 +92,7 @@ const answerTo = (token: string): Answer => {
 const SOLD_AS = new Map([
   ["l-relay", "relay-code"],
   ["l-vault", "vault-code"],
+  ["l-crane", "crane-code"],
 ]);
 
 /** The page on a store in memory, with runs that do their work when told. */

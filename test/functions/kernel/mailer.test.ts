@@ -1,8 +1,7 @@
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { sesMailer, type Mail } from "../../../functions/kernel/mailer";
+import { answering, endAnswering } from "./answering";
 
 const MAIL: Mail = {
   from: "hello@quay.example",
@@ -14,34 +13,12 @@ const MAIL: Mail = {
   html: "<p>It is ready.</p>",
 };
 
-let server: Server | undefined;
-afterEach(async () => {
-  server?.closeAllConnections();
-  server?.close();
-  if (server !== undefined) await once(server, "close");
-  server = undefined;
-});
+afterEach(endAnswering);
 
 /** A mailer whose SES answers so, and what it was asked. */
 const mailerAt = async (answer: RequestListener) => {
-  const asked: unknown[] = [];
-  server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on("data", (part: Buffer) => parts.push(part));
-    request.on("end", () => {
-      asked.push(JSON.parse(Buffer.concat(parts).toString("utf8")));
-      answer(request, response);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const client = new SESv2Client({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    maxAttempts: 1,
-  });
-  return { mailer: sesMailer(client), asked };
+  const { client, asked } = await answering(answer);
+  return { mailer: sesMailer(new SESv2Client(client)), asked: () => asked.map((text): unknown => JSON.parse(text)) };
 };
 
 const says =
@@ -54,7 +31,7 @@ describe("the mailer", () => {
   test("hands SES the whole mail", async () => {
     const { mailer, asked } = await mailerAt(takes);
     expect(await mailer.send(MAIL)).toEqual({ outcome: "sent" });
-    expect(asked).toEqual([
+    expect(asked()).toEqual([
       {
         FromEmailAddress: '"Old Quay" <hello@quay.example>',
         Destination: { ToAddresses: ["mole@burrow.example"] },
@@ -75,7 +52,7 @@ describe("the mailer", () => {
   ])("writes the sender's name %s so that no mail program misreads it", async (fromName, from) => {
     const { mailer, asked } = await mailerAt(takes);
     await mailer.send({ ...MAIL, fromName });
-    expect(asked).toMatchObject([{ FromEmailAddress: from }]);
+    expect(asked()).toMatchObject([{ FromEmailAddress: from }]);
   });
 
   test.each(["MessageRejected", "BadRequestException"])("answers that SES refuses this mail: %s", async (type) => {
@@ -99,7 +76,7 @@ describe("the mailer", () => {
   test("fails as Transient where the answer is lost, having asked once", async () => {
     const { mailer, asked } = await mailerAt((_, response) => response.destroy());
     await expect(mailer.send(MAIL)).rejects.toMatchObject({ name: "Transient" });
-    expect(asked).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
   });
 
   test("says nothing of what SES says, which may quote an address", async () => {
