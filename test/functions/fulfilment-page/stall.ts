@@ -12,6 +12,16 @@ import { unseal } from "../../../functions/kernel/sealed-token";
 import { transact } from "../../../functions/kernel/transact";
 import { memoryContacts } from "../../kit/memory-contacts";
 
+/** A contract whose product is asked to provision. */
+const PROVISIONED = {
+  pricingModel: "contract",
+  identityForms: ["license"],
+  dimensions: [{ key: "seats", name: "Seats", unit: "seat", kind: "entitled" }],
+  logInUrl: "https://vault.example.com/",
+  support: { email: "support@vault.example.com" },
+  provisioning: { confirmWithinMinutes: 30 },
+};
+
 /** The products of the tests. */
 export const PRODUCTS = readCatalogue(
   [
@@ -40,29 +50,8 @@ export const PRODUCTS = readCatalogue(
       logInUrl: "https://relay.example.com/",
       support: { email: "support@relay.example.com" },
     },
-    {
-      id: "prod-vault3",
-      code: "vault-code",
-      name: "Slate Vault",
-      pricingModel: "contract",
-      identityForms: ["license"],
-      dimensions: [{ key: "seats", name: "Seats", unit: "seat", kind: "entitled" }],
-      logInUrl: "https://vault.example.com/",
-      support: { email: "support@vault.example.com" },
-      mailFrom: "hello@vault.example.com",
-      provisioning: { confirmWithinMinutes: 30 },
-    },
-    {
-      id: "prod-crane4",
-      code: "crane-code",
-      name: "Quiet Crane",
-      pricingModel: "contract",
-      identityForms: ["license"],
-      dimensions: [{ key: "seats", name: "Seats", unit: "seat", kind: "entitled" }],
-      logInUrl: "https://crane.example.com/",
-      support: { email: "support@crane.example.com" },
-      provisioning: { confirmWithinMinutes: 30 },
-    },
+    { ...PROVISIONED, id: "prod-vault3", code: "vault-code", name: "Slate Vault", mailFrom: "hello@vault.example.com" },
+    { ...PROVISIONED, id: "prod-crane4", code: "crane-code", name: "Quiet Crane" },
   ],
   "the tests",
 );
