@@ -12,6 +12,7 @@ import { ofDimension, readMonth } from "../usage/read-month";
 import type { Where } from "../where";
 import { findWho } from "../who";
 import { usageClose } from "./usage-close";
+import { usageImport } from "./usage-import";
 
 interface Options extends Where {
   readonly month: Month;
@@ -72,6 +73,7 @@ export const usageCommand = ({ terminal, connect }: Context): Command =>
     .option("--dimension <key>", "only this dimension")
     .option("--all", "hours without usage too")
     .addCommand(usageClose({ terminal, connect }))
+    .addCommand(usageImport({ terminal, connect }))
     .addHelpText("after", HELP)
     .action(async (who: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
