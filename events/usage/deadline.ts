@@ -49,3 +49,43 @@ export const timestampIn = (hour: Hour, { from, until }: Life): Instant | undefi
   const start = from > startOf(hour) ? wholeSecond(from) : startOf(hour);
   return start >= endOf(hour) || (until !== undefined && start >= until) ? undefined : start;
 };
+
+/** How near a record that AWS was not told of, or has not answered for, is to never being billed. */
+export type Risk =
+  | "none"
+  /** AWS could have been told two hours ago: something is slow, or stands still. */
+  | "delayed"
+  /** There is time for a person to act, and not for two tries. */
+  | "atRisk"
+  /** The next try may be the last. */
+  | "expiring";
+
+/** AWS is told hourly; what is two hours old has missed eight runs. */
+const DELAYED_AFTER_MS = 2 * HOUR_MS;
+
+/** So long before a deadline a person is called, and so long before it is nearly over. */
+interface Lead {
+  readonly atRisk: number;
+  readonly expiring: number;
+}
+
+/** Of a day's window a quarter, so that whoever is called at night can still act in the morning. */
+const DAY_LEAD: Lead = { atRisk: 6 * HOUR_MS, expiring: HOUR_MS };
+/** From 04:00 UTC on the 1st: an hour after the last hours of the month were to be sealed at the latest. */
+const MONTH_LEAD: Lead = { atRisk: 2 * HOUR_MS, expiring: 30 * MINUTE_MS };
+/** Half of AWS's final hour, which begins with its end; the last hour is sealed a quarter before it is over, and told at once. */
+const FINAL_LEAD: Lead = { atRisk: 30 * MINUTE_MS, expiring: 10 * MINUTE_MS };
+
+const leadOf = (hour: Hour, timestamp: Instant, deadline: Instant): Lead => {
+  const ordinary = deadlineOf(hour, timestamp);
+  if (deadline < ordinary) return FINAL_LEAD;
+  return ordinary === later(endOfMonth(hour), MONTH_CUT_MS) ? MONTH_LEAD : DAY_LEAD;
+};
+
+/** How near a sealed record is to its deadline, at a time before it. */
+export const riskOf = ({ hour, timestamp, deadline }: { readonly hour: Hour; readonly timestamp: Instant; readonly deadline: Instant }, now: Instant): Risk => {
+  const { atRisk, expiring } = leadOf(hour, timestamp, deadline);
+  if (now >= later(deadline, -expiring)) return "expiring";
+  if (now >= later(deadline, -atRisk)) return "atRisk";
+  return now >= later(endOf(hour), DELAYED_AFTER_MS) ? "delayed" : "none";
+};

@@ -4,6 +4,8 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 export type Counter =
   | "AgreementsNotPermitted"
   | "UsageAtRisk"
+  | "UsageDelayed"
+  | "UsageExpiring"
   | "UsageNotBilled"
   | "UsageNotConserved"
   | "ContinuationDoubted"

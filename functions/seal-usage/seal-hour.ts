@@ -8,7 +8,7 @@ import { subscription as subscriptions, subscriptionStream } from "../../events/
 import type { Subscription } from "../../events/subscription/state";
 import { handedOnFrom, type Book } from "../../events/usage/book";
 import { unsettledLines } from "../../events/usage/decider";
-import { LATEST_AFTER_MS, sealableAt } from "../../events/usage/deadline";
+import { deadlineOf, LATEST_AFTER_MS, riskOf, sealableAt } from "../../events/usage/deadline";
 import type { Clock } from "../kernel/clock";
 import type { CommitMeta, EventStore } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
@@ -17,6 +17,7 @@ import type { UsageBooks } from "../kernel/usage-books";
 import type { UnsentUsage } from "../kernel/unsent-usage";
 import type { HourRow, UsageRecords } from "../kernel/usage-records";
 import type { UsageWork, UsageWorkList } from "../kernel/usage-work";
+import { warnOfUsage } from "../kernel/warn-of-usage";
 import { billsOverage, splitOverTags, summed } from "./count-hour";
 import { termsOf, type Terms } from "./terms";
 
@@ -173,6 +174,10 @@ export const sealHour = (deps: SealingDependencies) => {
     const state = await load(subscription);
     const product = productByCode(catalogue, state.listing?.productCode ?? "");
     const hold = async (): Promise<"held"> => {
+      // What AWS has yet to name waits for hours as a matter of course; near its end it is as lost as any other.
+      const deadline = deadlineOf(hour, startOf(hour));
+      const held = { hour, timestamp: startOf(hour), deadline };
+      if (now < deadline && riskOf(held, now) !== "delayed") warnOfUsage([held], now);
       await work.open(subscription, hour, later(now, HOLD_MS));
       await work.done(one);
       return "held";

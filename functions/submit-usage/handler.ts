@@ -1,5 +1,6 @@
 import { dayOf } from "../../events/kernel/hour";
 import { later, type Instant } from "../../events/kernel/values";
+import { LATEST_AFTER_MS } from "../../events/usage/deadline";
 import { byRun, type Appending } from "../kernel/appending";
 import { inParallel } from "../kernel/batches";
 import { batchMeterUsage, type BatchMeterUsage } from "../kernel/batch-meter-usage";
@@ -10,13 +11,13 @@ import type { CommitMeta } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
 import { meteringLane, type MeteringLane } from "../kernel/metering-lane";
-import { count } from "../kernel/metrics";
 import { pacer } from "../kernel/pace";
 import { setting } from "../kernel/settings";
 import { storedUnsentUsage, UNSENT_PARTS, type UnsentLine, type UnsentUsage } from "../kernel/unsent-usage";
 import { allocationPlace, storedUsageAllocations, type UsageAllocations } from "../kernel/usage-allocations";
 import { usageBooks, type UsageBooks } from "../kernel/usage-books";
 import { deployedUsageTable } from "../kernel/usage-records";
+import { warnOfUsage } from "../kernel/warn-of-usage";
 import { SubmitUsage } from "./contract";
 import { planCalls, type ReadyLine } from "./plan-calls";
 import { sendCalls, type LineOutcome } from "./send-calls";
@@ -48,8 +49,8 @@ const MOST_WAITS = 10;
 export const BUDGET_MS = 15_000;
 const WIDTH = 16;
 
-/** A deadline so near, in milliseconds, is an alarm while there is still time: before the hour's, and half of AWS's final hour. */
-const AT_RISK_MS = 30 * 60_000;
+/** No record has a later deadline, so that a look so far ahead, in milliseconds, finds those too that are told again later. */
+const ALL_MS = LATEST_AFTER_MS;
 
 /** While one group is written down, the next is under way: the quota is never idle. */
 const GROUPS_AT_ONCE = 2;
@@ -125,8 +126,6 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
         by,
       );
       const timely = lines.filter(({ deadline }) => deadline > now);
-      const atRisk = timely.filter(({ deadline }) => deadline <= later(now, AT_RISK_MS)).length;
-      if (atRisk > 0) count("UsageAtRisk", atRisk);
       const outcomes = await inParallel(groups(planCalls(await ready(timely), isAll)), GROUPS_AT_ONCE, async (group): Promise<readonly LineOutcome[]> => {
         if (left.spent()) return [];
         const sent = await send(region, group, by);
@@ -137,6 +136,16 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
       if (left.spent()) return "more";
       if (outcomes.flat().length === 0) return "all";
     }
+  };
+
+  /** Before anything is sent: where AWS answers nothing, the state comes no further. */
+  const warn = async (region: string): Promise<void> => {
+    const now = time.now();
+    const { lines } = await due(region, later(now, ALL_MS));
+    warnOfUsage(
+      lines.filter(({ deadline }) => deadline > now),
+      now,
+    );
   };
 
   /** Whether AWS left anything that is due again within the next minutes. */
@@ -155,6 +164,7 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
       if (owed === undefined) return waited < MOST_WAITS ? { outcome: "underWay", waits: String(waited + 1) } : { outcome: "leftToOthers" };
       for (const run of owed) await settle(run, by);
       await lane.settle(region, caller.run);
+      await warn(region);
       if ((await submit(region, by, left)) === "more") return { outcome: "more", waits };
     }
     for (const region of deps.regions) await lane.leave(region, caller.run);

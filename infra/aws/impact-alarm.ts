@@ -12,6 +12,8 @@ export interface ImpactAlarmProps {
   readonly threshold?: number;
   /** Over so many periods in a row. @default 1 */
   readonly periods?: number;
+  /** The alarm fires when the metric stays below the threshold, and when nothing is measured. @default false */
+  readonly whenBelow?: boolean;
 }
 
 /** The runbook speaks of the default deployment. */
@@ -19,15 +21,15 @@ export const runbookHeading = (name: string): string => `stallkeeper-${name}`;
 
 /** An alarm that says what is lost, and whose name is a heading of the runbook. */
 export class ImpactAlarm extends Alarm {
-  constructor(scope: Construct, id: string, { prefix, name, failureImpact, metric, threshold = 1, periods = 1 }: ImpactAlarmProps) {
+  constructor(scope: Construct, id: string, { prefix, name, failureImpact, metric, threshold = 1, periods = 1, whenBelow = false }: ImpactAlarmProps) {
     super(scope, id, {
       alarmName: `${prefix}-${name}`,
       alarmDescription: `${failureImpact} What to do: RUNBOOK.md, '${runbookHeading(name)}'.`,
       metric,
       threshold,
       evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator: whenBelow ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: whenBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
   }
 }

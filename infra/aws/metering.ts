@@ -6,6 +6,7 @@ import { SubmitUsage } from "../../functions/submit-usage/contract";
 import { metering } from "../../workflows/metering";
 import type { DeploymentOptions } from "./options";
 import type { Resources } from "./resources";
+import { ImpactAlarm } from "./impact-alarm";
 import { runEvery } from "./run-every";
 import { ServiceFunction } from "./service-function";
 import { TaskFunction } from "./task-function";
@@ -58,6 +59,15 @@ export class Metering extends Construct {
       definition: (machine) => metering(machine, tasks),
       calls: Object.values(tasks),
       failureImpact: IMPACT,
+    });
+
+    // The warnings of near deadlines come from the runs themselves: where none comes to its end, nobody else would say so.
+    new ImpactAlarm(this, "Silent", {
+      prefix: options.prefix,
+      name: "metering-silent",
+      failureImpact: "Usage is not reported to AWS, and nothing warns of deadlines: no metering run has come to its end for an hour.",
+      metric: this.workflow.machine.metricSucceeded({ period: Duration.hours(1) }),
+      whenBelow: true,
     });
 
     const start = new ServiceFunction(this, "Start", {

@@ -23,7 +23,17 @@ export const COUNTED = {
   },
   UsageAtRisk: {
     alarm: "usage-at-risk",
-    failureImpact: "Usage that AWS was not told of expires within half an hour: it is never billed then.",
+    failureImpact:
+      "Usage that AWS was not told of expires in 6 hours or less, at 06:00 UTC on the 1st in 2, or in half an hour where a license ended: it is never billed then.",
+  },
+  UsageDelayed: {
+    alarm: "usage-delayed",
+    failureImpact: "Nothing is lost yet: AWS was not told of usage, or has not taken it, two hours after its hour was over.",
+  },
+  UsageExpiring: {
+    alarm: "usage-expiring",
+    failureImpact:
+      "Usage expires within the hour, at 06:00 UTC on the 1st within half of one, or within ten minutes where a license ended: it is never billed then.",
   },
   UsageNotBilled: {
     alarm: "usage-not-billed",

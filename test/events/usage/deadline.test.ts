@@ -1,4 +1,4 @@
-import { deadlineOf, sealableAt, timestampIn } from "../../../events/usage/deadline";
+import { deadlineOf, riskOf, sealableAt, timestampIn } from "../../../events/usage/deadline";
 
 const at = (time: string): string => `${time}:00.000Z`;
 const QUARTER = 15 * 60_000;
@@ -47,5 +47,32 @@ describe("an hour's records bear", () => {
   });
   test("its start in the hour in which the purchase ended", () => {
     expect(timestampIn("2026-11-24T10", { from: at("2026-11-24T09:12"), until: at("2026-11-24T10:30") })).toBe(at("2026-11-24T10:00"));
+  });
+});
+
+describe("the risk of a record that AWS was not told of", () => {
+  const day = { hour: "2026-11-24T09", timestamp: at("2026-11-24T09:00"), deadline: at("2026-11-25T09:00") };
+  const month = { hour: "2026-11-30T23", timestamp: at("2026-11-30T23:00"), deadline: at("2026-12-01T06:00") };
+  const leap = { hour: "2028-02-29T12", timestamp: at("2028-02-29T12:00"), deadline: at("2028-03-01T06:00") };
+  const final = { hour: "2026-11-24T09", timestamp: at("2026-11-24T09:00"), deadline: at("2026-11-24T10:30") };
+  test.each([
+    ["in the middle of a month", day, "2026-11-24T11:59:59.999Z", "none"],
+    ["two hours after its hour", day, "2026-11-24T12:00:00.000Z", "delayed"],
+    ["six hours before its end, less a moment", day, "2026-11-25T02:59:59.999Z", "delayed"],
+    ["six hours before its end", day, "2026-11-25T03:00:00.000Z", "atRisk"],
+    ["an hour before its end", day, "2026-11-25T08:00:00.000Z", "expiring"],
+    ["on the 1st, two hours after its hour", month, "2026-12-01T02:00:00.000Z", "delayed"],
+    ["on the 1st at 02:59", month, "2026-12-01T02:59:00.000Z", "delayed"],
+    ["on the 1st at 03:59:59", month, "2026-12-01T03:59:59.000Z", "delayed"],
+    ["on the 1st at 04:00", month, "2026-12-01T04:00:00.000Z", "atRisk"],
+    ["on the 1st at 05:30", month, "2026-12-01T05:30:00.000Z", "expiring"],
+    ["on the 1st at 05:59:59", month, "2026-12-01T05:59:59.000Z", "expiring"],
+    ["after a leap day at 03:59", leap, "2028-03-01T03:59:00.000Z", "delayed"],
+    ["after a leap day at 04:00", leap, "2028-03-01T04:00:00.000Z", "atRisk"],
+    ["as AWS's final hour begins", final, "2026-11-24T09:30:00.000Z", "none"],
+    ["at half of AWS's final hour", final, "2026-11-24T10:00:00.000Z", "atRisk"],
+    ["ten minutes before AWS's final hour is over", final, "2026-11-24T10:20:00.000Z", "expiring"],
+  ] as const)("%s", (_, record, now, expected) => {
+    expect(riskOf(record, now)).toBe(expected);
   });
 });

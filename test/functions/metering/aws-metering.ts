@@ -9,10 +9,13 @@ export interface Held {
   readonly told: Set<number>;
 }
 
-export const keyOf = ({ billedTo, dimension, timestamp }: MeteringRecord): string => {
-  const who = billedTo.form === "license" ? billedTo.licenseArn : billedTo.form === "account" ? billedTo.awsAccountId : billedTo.customerIdentifier;
-  return `${who}#${dimension}#${timestamp.slice(0, 13)}`;
-};
+const whoOf = ({ billedTo }: MeteringRecord): string =>
+  billedTo.form === "license" ? billedTo.licenseArn : billedTo.form === "account" ? billedTo.awsAccountId : billedTo.customerIdentifier;
+
+export const keyOf = (record: MeteringRecord): string => `${whoOf(record)}#${record.dimension}#${record.timestamp.slice(0, 13)}`;
+
+/** What becomes of a call: AWS takes nothing, or all of it and its answer is lost, or it leaves every record for later. */
+export type Fate = "throttled" | "notTaken" | "lost" | "unprocessed";
 
 const monthCut = (timestamp: string): number => Date.UTC(Number(timestamp.slice(0, 4)), Number(timestamp.slice(5, 7)), 1, 6);
 
@@ -21,12 +24,26 @@ const monthCut = (timestamp: string): number => Date.UTC(Number(timestamp.slice(
  * `UG:metering-for-usage`): the first record of a license, dimension and hour counts, none is added to another, and one that is
  * out of time refuses its whole batch.
  */
-export const awsMetering = ({ chance, now, trouble }: { readonly chance: Chance; readonly now: () => number; readonly trouble: () => number }) => {
+export const awsMetering = ({
+  chance,
+  now,
+  trouble,
+  resend = chance.of(["success", "duplicate"] as const),
+}: {
+  readonly chance: Chance;
+  readonly now: () => number;
+  readonly trouble: () => number;
+  /** Of the two readings of an identical resend, one for the whole run. */
+  readonly resend?: "success" | "duplicate" | undefined;
+}) => {
   const held = new Map<string, Held>();
   const known = new Set<string>();
   const ends = new Map<string, number>();
-  /** Of the two readings of an identical resend, one for the whole run. */
-  const resend = chance.of(["success", "duplicate"] as const);
+  /** Customers whose records AWS refuses, with the whole call. */
+  const refused = new Set<string>();
+  /** What becomes of the next calls, before anything is left to chance. */
+  const fates: Fate[] = [];
+  let isDown = false;
   let calls = 0;
 
   const judge = (record: MeteringRecord): RecordAnswer => {
@@ -48,14 +65,16 @@ export const awsMetering = ({ chance, now, trouble }: { readonly chance: Chance;
     calls += 1;
     if (records.length > 25) throw new Error("AWS takes 25 records in a call");
     if (new Set(records.map(keyOf)).size < records.length) throw new Error("Two records of one key in a call: AWS does not say what it does");
-    if (chance.happens(trouble())) return { outcome: "throttled" };
-    if (chance.happens(trouble())) return { outcome: "unanswered" };
+    const fate = fates.shift();
+    if (fate === "throttled" || chance.happens(trouble())) return { outcome: "throttled" };
+    if ((isDown && fate !== "lost") || fate === "notTaken" || chance.happens(trouble())) return { outcome: "unanswered" };
+    if (records.some((record) => refused.has(whoOf(record)))) return { outcome: "refused", error: "InvalidCustomerIdentifierException" };
     const late = records.some(({ timestamp }) => Date.parse(timestamp) + 24 * HOUR <= now() || monthCut(timestamp) <= now() || Date.parse(timestamp) > now());
     if (late) return { outcome: "refused", error: "TimestampOutOfBoundsException" };
     if (records.some(({ dimension }) => dimension === "unlisted")) return { outcome: "refused", error: "InvalidUsageDimensionException" };
     if (chance.happens(trouble())) records = records.slice(0, chance.below(records.length + 1));
-    const answers = records.map((record): RecordAnswer => (chance.happens(trouble()) ? { status: "unprocessed" } : judge(record)));
-    return chance.happens(trouble()) ? { outcome: "unanswered" } : { outcome: "answered", records: answers };
+    const answers = records.map((record): RecordAnswer => (fate === "unprocessed" || chance.happens(trouble()) ? { status: "unprocessed" } : judge(record)));
+    return fate === "lost" || chance.happens(trouble()) ? { outcome: "unanswered" } : { outcome: "answered", records: answers };
   };
 
   const port: BatchMeterUsage = {
@@ -68,8 +87,16 @@ export const awsMetering = ({ chance, now, trouble }: { readonly chance: Chance;
     port,
     held,
     calls: () => calls,
+    fate: (...next: readonly Fate[]): void => void fates.push(...next),
+    down: (down: boolean): void => {
+      isDown = down;
+    },
+    refuses: (who: string): void => void refused.add(who),
+    /** Somebody else told AWS of an hour. */
+    holds: (record: MeteringRecord): void => void held.set(keyOf(record), { record, told: new Set([record.quantity]) }),
     /** AWS learns of a customer, and of their end. */
     knows: (who: string) => known.add(who),
+    forgets: (who: string) => known.delete(who),
     ended: (who: string, at: number) => ends.set(who, at),
   };
 };

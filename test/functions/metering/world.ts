@@ -53,12 +53,14 @@ export const meteringWorld = ({
   startsAt,
   risk: given = 0,
   trouble: troubled = 0,
+  resend,
   between = () => (ports) => ports,
 }: {
   readonly seed: number;
   readonly startsAt: string;
   readonly risk?: number;
   readonly trouble?: number;
+  readonly resend?: "success" | "duplicate";
   /** Stands between the two sides and the usage table, where a test decides who comes first. */
   readonly between?: (side: "intake" | "metering") => <Ports extends object>(ports: Ports) => Ports;
 }) => {
@@ -66,7 +68,7 @@ export const meteringWorld = ({
   let now = Date.parse(startsAt);
   let [risk, trouble] = [given, troubled];
   const clock = { now: () => new Date(now).toISOString() };
-  const aws = awsMetering({ chance, now: () => now, trouble: () => trouble });
+  const aws = awsMetering({ chance, now: () => now, trouble: () => trouble, resend });
   const log = memoryEventStore();
   const memory = memoryUsageTable();
   const lanes = memoryLane(clock.now);
