@@ -3,6 +3,7 @@ import type { IdentityForm } from "../product/product";
 import { finalUsage } from "./access";
 import { FINAL_HOUR, standing } from "./standing";
 import type { Subscription } from "./state";
+import type { AgreementView } from "./values";
 
 /** From when until when usage of a purchase counts, and when AWS stops taking it. */
 export interface MeteredLife {
@@ -63,9 +64,27 @@ export const meteredCustomer = ({ form, listing, licenseArn, awsAccountId, custo
   customerIdentifier,
 });
 
-/** What names the term of a contract: the newest agreement that began one. An amendment or a replacement goes on with the term it changes. */
-export const termOf = ({ agreements }: Pick<Subscription, "agreements">): string =>
-  (agreements.findLast(({ intent }) => intent !== "AMEND" && intent !== "REPLACE") ?? agreements[0])?.id ?? "first";
+/** Whether an agreement changes a term that is under way, and begins none. */
+const changesTerm = ({ intent }: Pick<AgreementView, "intent">): boolean => intent === "AMEND" || intent === "REPLACE";
+
+/**
+ * What names the term of a contract: the newest agreement that began one. An amendment or a replacement goes on with the term
+ * it changes. Before any agreement is linked it is the one that the license's own notice named, which is then the same.
+ */
+export const termOf = ({ agreements, agreement }: Pick<Subscription, "agreements" | "agreement">): string =>
+  (agreements.findLast((one) => !changesTerm(one)) ?? agreements[0])?.id ?? agreement?.id ?? "first";
+
+/** Whether a purchase goes on with the term of one before it: an upgrade under another license, and no renewal. */
+export const goesOnWithTerm = ({ agreements }: Pick<Subscription, "agreements">): boolean => agreements.length > 0 && agreements.every(changesTerm);
+
+/** AWS's events of one purchase, of which one says what kind of agreement it is, come within minutes. */
+const TERM_KNOWN_AFTER_MS = 2 * 3_600_000;
+
+/** Whether AWS has had time to say whether the newest agreement begins a term or changes one. */
+export const isTermKnown = ({ agreements }: Pick<Subscription, "agreements">, now: Instant): boolean => {
+  const newest = agreements.at(-1);
+  return newest?.intent !== undefined || newest === undefined || now >= later(newest.from, TERM_KNOWN_AFTER_MS);
+};
 
 /** The subscription that usage of an hour belongs to, where one goes on as another: what is reported under either is billed once. */
 export const meteredElsewhere = (state: Subscription, usedAt: Instant, now: Instant): string | undefined => {

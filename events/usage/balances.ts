@@ -36,6 +36,10 @@ export const carrying = (balances: Balances, dimension: string, quantity: Quanti
   carry: isZero(quantity) ? without(balances.carry, dimension) : { ...balances.carry, [dimension]: quantity },
 });
 
+/** The same, where what one window is called is called otherwise from now on; what belongs to another window of its kind is let go by `leftOf`. */
+export const renaming = (consumed: Balances["consumed"], from: string, to: string): Balances["consumed"] =>
+  Object.fromEntries(Object.entries(consumed).map(([dimension, known]) => [dimension, known.window === from ? { ...known, window: to } : known]));
+
 /** With so much of an allowance used up beside what was. */
 export const consuming = (balances: Balances, dimension: string, window: string, quantity: Quantity): Balances => {
   const known = balances.consumed[dimension];

@@ -1,6 +1,7 @@
 import { meter, meterStream, type Meter } from "../../events/meter/meter";
 import type { UsageCommand, UsageRefusal } from "../../events/usage/commands";
 import { usage, usageStream } from "../../events/usage/decider";
+import { NOTHING_CARRIED, type Balances } from "../../events/usage/balances";
 import type { Book } from "../../events/usage/book";
 import type { UsageEvent } from "../../events/usage/events";
 import type { Day } from "../../events/kernel/hour";
@@ -20,10 +21,10 @@ export interface UsageBooks {
   /** Does something with a book, checks that nothing in it was lost or counted twice, and takes its news of problems to the subscription. */
   readonly write: (subscription: string, day: Day, command: UsageCommand, by: CommitMeta) => Promise<Transacted<Book, UsageEvent, UsageRefusal>>;
   /**
-   * Opens the day's book on what the one before hands on, which is closed with it.
+   * Opens the day's book on what the one before hands on, which is closed with it; the first of all on what is given.
    * @returns `late` where a later day's book is open
    */
-  readonly open: (subscription: string, day: Day, by: CommitMeta) => Promise<"open" | "late">;
+  readonly open: (subscription: string, day: Day, by: CommitMeta, first?: Balances) => Promise<"open" | "late">;
   /** The Region this customer is metered in, now and for ever. */
   readonly region: (subscription: string, wanted: string, by: CommitMeta) => Promise<string>;
 }
@@ -85,14 +86,14 @@ export const usageBooks = ({ store, clock }: Appending): UsageBooks => {
       const pinned = await transact({ store, clock }, meter, meterStream(subscription), { type: "PinRegion", data: { region } }, by);
       return pinned.state.region ?? region;
     },
-    open: async (subscription, day, by) => {
+    open: async (subscription, day, by, first = NOTHING_CARRIED) => {
       if ((await load(subscription, day)).opened) return "open";
       const begun = await transact({ store, clock }, meter, meterStream(subscription), { type: "BeginBook", data: { day } }, by);
       if (begun.outcome === "refused") return "late";
       const { previous } = begun.state;
       // Closed before its balances are read: nothing is sealed there afterwards.
       const before = previous === undefined ? undefined : await write(subscription, previous, { type: "Close" }, by);
-      const opening = before?.state.balances ?? { carry: {}, consumed: {} };
+      const opening = before?.state.balances ?? first;
       const opened = await write(subscription, day, { type: "Open", data: { previous, opening } }, by);
       if (opened.outcome === "refused") throw new Failure("Permanent", `The book of ${subscription} for ${day} can't be opened: ${opened.refusal}.`);
       return "open";

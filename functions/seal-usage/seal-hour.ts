@@ -6,6 +6,7 @@ import type { Product } from "../../events/product/product";
 import { meteredLife } from "../../events/subscription/metered";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
+import type { Balances } from "../../events/usage/balances";
 import { handedOnFrom, type Book } from "../../events/usage/book";
 import { unsettledLines } from "../../events/usage/decider";
 import { deadlineOf, LATEST_AFTER_MS, riskOf, sealableAt } from "../../events/usage/deadline";
@@ -19,6 +20,7 @@ import type { HourRow, UsageRecords } from "../kernel/usage-records";
 import type { UsageWork, UsageWorkList } from "../kernel/usage-work";
 import { warnOfUsage } from "../kernel/warn-of-usage";
 import { billsOverage, splitOverTags, summed } from "./count-hour";
+import { inherited } from "./inherited";
 import { termsOf, type Terms } from "./terms";
 
 export interface SealingDependencies {
@@ -58,6 +60,8 @@ const nextHour = (hour: Hour, now: Instant): Hour => {
 /** Seals one hour, or takes up what came after it was. Done twice it is done once. */
 export const sealHour = (deps: SealingDependencies) => {
   const { store, books, records, work, unsent, allocations, catalogue, clock } = deps;
+
+  const inheritedBy = inherited({ store, books });
 
   const graceMs = ({ metering }: Product): number => metering.graceMinutes * 60_000;
 
@@ -130,13 +134,13 @@ export const sealHour = (deps: SealingDependencies) => {
     await handOn(about, taken.state);
   };
 
-  const seal = async (about: About, terms: Terms, rows: readonly HourRow[]): Promise<"sealed" | "late"> => {
+  const seal = async (about: About, terms: Terms, rows: readonly HourRow[], first: Balances | undefined): Promise<"sealed" | "late"> => {
     const {
       work: { subscription, hour },
       by,
     } = about;
     const region = await books.region(subscription, deps.region, by);
-    if ((await books.open(subscription, dayOf(hour), by)) === "late") return "late";
+    if ((await books.open(subscription, dayOf(hour), by, first)) === "late") return "late";
     const { goesOn: _, ...sealing } = terms;
     for (let counted = 0; counted < COUNTS; counted += 1) {
       const book = await books.load(subscription, dayOf(hour));
@@ -188,12 +192,14 @@ export const sealHour = (deps: SealingDependencies) => {
     const isSealed = book.hours[hour] !== undefined;
     const first = termsOf(product, state, hour, now);
     if (first === "unknown") return hold();
+    const goesOnWith = isSealed || first.allowances.length === 0 ? undefined : await inheritedBy(subscription, state, hour, now);
+    if (goesOnWith === "wait") return hold();
 
     await records.fence(subscription, hour, now);
     const rows = await records.rows(subscription, hour);
     const terms = isSealed ? first : await settledTerms(about, first, rows, now);
     if (terms === "unknown") return hold();
-    const outcome = isSealed ? "late" : await seal(about, terms, rows);
+    const outcome = isSealed ? "late" : await seal(about, terms, rows, goesOnWith);
     if (outcome === "late") {
       // What a crash may have left: the hour was sealed, and not put on the list.
       await announce(about, await books.load(subscription, dayOf(hour)));

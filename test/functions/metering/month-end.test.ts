@@ -9,7 +9,9 @@ const ending = async (startsAt: string) => {
   await world.buy("legacy", "legacy.c1");
   const report = async (recordId: string, usedAt: string, quantity = "3") =>
     (await world.report([{ recordId, subscription: "legacy.c1", dimension: "gb", quantity, usedAt }]))[0];
-  const to = (time: string): void => world.pass(Math.max(0, Date.parse(time) - Date.parse(world.clock.now())));
+  const to = (time: string): void => {
+    world.pass(Math.max(0, Date.parse(time) - Date.parse(world.clock.now())));
+  };
   const until = async (time: string): Promise<void> => {
     while (Date.parse(world.clock.now()) + QUARTER <= Date.parse(time)) {
       world.pass(QUARTER);

@@ -220,9 +220,8 @@ export const meteringWorld = ({
       if (code === "consumption") await tell(id, { type: "RecordEntitlements", data: reading });
       aws.knows(arn(id));
     },
-    end: async (id: string): Promise<void> => {
+    end: async (id: string, code: "payg" | "consumption" = "payg"): Promise<void> => {
       const at = clock.now();
-      const code = "payg";
       const { id: productId, pricingModel } = PRODUCTS.find((one) => one.code === code)!;
       await tell(id, {
         type: "RecordFact",
