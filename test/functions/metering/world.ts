@@ -35,6 +35,12 @@ export const PRODUCTS = readCatalogue(
   [
     product("payg", { pricingModel: "subscription", dimensions: [metered("gb"), metered("calls")], metering: { tagKeys: ["team"] } }),
     product("legacy", { pricingModel: "subscription", identityForms: ["customer"], dimensions: [metered("gb")], metering: { zeroRecords: false } }),
+    product("moving", {
+      pricingModel: "subscription",
+      identityForms: ["license", "customer"],
+      concurrentFrom: "2026-11-24T12:00:00.000Z",
+      dimensions: [metered("gb")],
+    }),
     product("consumption", {
       pricingModel: "contractWithConsumption",
       dimensions: [{ key: "users", name: "users", unit: "Users", kind: "entitled" }, metered("gb")],
