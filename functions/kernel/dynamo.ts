@@ -9,6 +9,9 @@ let client: DynamoDBDocumentClient | undefined;
 export const documentClient = (): DynamoDBDocumentClient =>
   (client ??= DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }));
 
+/** The same without making JavaScript's values of DynamoDB's: a number keeps all of its digits. */
+export const lowLevelClient = (): DynamoDBClient => new DynamoDBClient({});
+
 /** A failure of DynamoDB in one of the three classes. */
 export const toFailure = (error: unknown): Failure => failureOf("DynamoDB", error);
 

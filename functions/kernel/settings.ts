@@ -6,6 +6,7 @@ export const VARIABLES = {
   CONTACT_TABLE: "name of the table that holds personal data",
   PROJECTION_TABLE: "name of the table that holds the projections' rows",
   USAGE_TABLE: "name of the table that holds reported usage and what AWS is to be told of it",
+  USAGE_ROW_TABLE: "name of the table that applications write usage to as AWS's guide shows it",
   CURSOR_TABLE: "name of the table that holds the consumers' cursors and the projections' generations",
   SECRET_ARN: "ARN of the secret from which the keys for sealing, cookies and claim codes are derived",
   PRODUCTS_FILE: "path of the products' configuration, beside the code",

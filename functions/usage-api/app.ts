@@ -13,7 +13,7 @@ import { correlationOf, serviceApi } from "../kernel/service-api";
 import { transact } from "../kernel/transact";
 import type { UsageMonth } from "../kernel/usage-month";
 import { USAGE_PROBLEMS } from "./problems";
-import type { IntakeAnswer } from "./take-usage";
+import type { IntakeAnswer } from "../kernel/take-usage";
 
 /** What the API works with. */
 export interface UsageApiDependencies {

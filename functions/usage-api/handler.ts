@@ -11,7 +11,7 @@ import { usageMonth } from "../kernel/usage-month";
 import { deployedUsageTable, storedUsageRecords } from "../kernel/usage-records";
 import { storedUsageWork } from "../kernel/usage-work";
 import { usageApi } from "./app";
-import { takeUsage } from "./take-usage";
+import { takeUsage } from "../kernel/take-usage";
 
 let api: WebApplication | undefined;
 

@@ -7,8 +7,12 @@ import type { DataKey } from "./data-key";
 export interface DurableTableProps {
   readonly tableName: string;
   readonly key: DataKey;
+  /** @default - `pk`, a text */
+  readonly partitionKeyName?: string;
   /** @default - no sort key */
   readonly sortKey?: AttributeType;
+  /** @default - `sk` */
+  readonly sortKeyName?: string;
   /** Names the attribute that says when an item may be taken away, in seconds since 1970. @default - items stay */
   readonly timeToLiveAttribute?: string;
   readonly stream?: StreamViewType;
@@ -20,13 +24,14 @@ export class DurableTable extends Construct {
   readonly table: Table;
   private readonly key: DataKey;
 
-  constructor(scope: Construct, id: string, { tableName, key, sortKey, timeToLiveAttribute, stream, resourcePolicy }: DurableTableProps) {
+  constructor(scope: Construct, id: string, props: DurableTableProps) {
     super(scope, id);
+    const { tableName, key, partitionKeyName = "pk", sortKey, sortKeyName = "sk", timeToLiveAttribute, stream, resourcePolicy } = props;
     this.key = key;
     this.table = new Table(this, "Table", {
       tableName,
-      partitionKey: { name: "pk", type: AttributeType.STRING },
-      ...(sortKey !== undefined && { sortKey: { name: "sk", type: sortKey } }),
+      partitionKey: { name: partitionKeyName, type: AttributeType.STRING },
+      ...(sortKey !== undefined && { sortKey: { name: sortKeyName, type: sortKey } }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

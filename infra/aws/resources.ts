@@ -5,7 +5,7 @@ import { KeysSecret } from "./keys-secret";
 import { Marketplace } from "./marketplace";
 import type { DeploymentOptions } from "./options";
 import { PublicBus } from "./public-bus";
-import { Contacts, Cursors, Projections, Usage } from "./tables";
+import { Contacts, Cursors, Projections, Usage, UsageRows } from "./tables";
 
 /** Everything that functions are granted the use of. */
 export class Resources extends Construct {
@@ -15,6 +15,7 @@ export class Resources extends Construct {
   readonly projections: Projections;
   readonly cursors: Cursors;
   readonly usage: Usage;
+  readonly usageRows: UsageRows;
   readonly keys: KeysSecret;
   readonly bus: PublicBus;
   readonly marketplace: Marketplace;
@@ -28,6 +29,7 @@ export class Resources extends Construct {
     this.projections = new Projections(this, "Projections", props);
     this.cursors = new Cursors(this, "Cursors", props);
     this.usage = new Usage(this, "Usage", props);
+    this.usageRows = new UsageRows(this, "UsageRows", props);
     this.keys = new KeysSecret(this, "Keys", props);
     this.bus = new PublicBus(this, "Bus", prefix);
     this.marketplace = new Marketplace(meteringRegion);

@@ -4,6 +4,7 @@ import { AfterAppend } from "./after-append";
 import { AlarmTopic } from "./alarm-topic";
 import { BuyerMails } from "./buyer-mails";
 import { Deadlines } from "./deadlines";
+import { DropInRows } from "./drop-in-rows";
 import { Fulfilment } from "./fulfilment";
 import { ApiLogging } from "./http-api";
 import { Metering } from "./metering";
@@ -33,6 +34,7 @@ export class StallkeeperStack extends Stack {
     const logging = new ApiLogging(this, "ApiLogging");
     const fulfilment = new Fulfilment(this, "Fulfilment", { options, resources, onboarding, logging });
     const productApi = new ProductApi(this, "ProductApi", { options, resources, logging, metering });
+    new DropInRows(this, "DropInRows", { options, resources });
     new Notices(this, "Notices", { options, resources, entitlementChange });
     new Runs(this, "Runs", {
       options,
@@ -48,6 +50,10 @@ export class StallkeeperStack extends Stack {
 
     new CfnOutput(this, "FulfilmentUrl", { value: fulfilment.url, description: "The fulfilment URL to name in the listing" });
     new CfnOutput(this, "ProductApiUrl", { value: productApi.url, description: "Where product services ask, signed by IAM" });
+    new CfnOutput(this, "UsageRowTable", {
+      value: resources.usageRows.table.tableName,
+      description: "Where applications write rows of usage as AWS's guide shows them",
+    });
     new CfnOutput(this, "BusName", { value: resources.bus.eventBusName, description: "The bus of public events" });
     if (seller !== undefined) {
       new CfnOutput(this, "SellerTopicArn", { value: seller.topic.topicArn, description: "Subscribe here to hear of buyers who registered or need somebody" });

@@ -1,4 +1,4 @@
-import { AttributeType } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, StreamViewType, Table, type ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import type { DataKey } from "./data-key";
 import { DurableTable } from "./durable-table";
@@ -126,5 +126,34 @@ export class Usage extends DurableTable {
   /** Telling AWS: what is settled leaves the list, what is not moves in it. */
   grantSubmit(holder: Holder<"USAGE_TABLE">): void {
     this.grantSeal(holder);
+  }
+}
+
+/** Rows of usage as AWS's guide has applications write them, with its names: they are taken in, and answered on the row. */
+export class UsageRows extends DurableTable {
+  constructor(scope: Construct, id: string, { prefix, key }: TableProps) {
+    super(scope, id, {
+      tableName: `${prefix}-usage-rows`,
+      key,
+      partitionKeyName: "customerIdentifier",
+      sortKey: AttributeType.NUMBER,
+      sortKeyName: "create_timestamp",
+      // With the row itself, so that only those that wait wake anybody.
+      stream: StreamViewType.NEW_IMAGE,
+    });
+  }
+
+  /** The table as a source of rows, with no more of it than its stream. */
+  stream(scope: Construct): ITable {
+    const { tableArn, tableStreamArn } = this.table;
+    if (tableStreamArn === undefined) throw new Error("The table of rows has no stream: nobody would take them in.");
+    return Table.fromTableAttributes(scope, "RowStream", { tableArn, tableStreamArn });
+  }
+
+  /** Reading one row, and answering on it. */
+  grantAnswer({ role, provide }: Holder<"USAGE_ROW_TABLE">): void {
+    provide("USAGE_ROW_TABLE", this.table.tableName);
+    this.allowReading(role, "dynamodb:GetItem");
+    this.allowWriting(role, "dynamodb:UpdateItem");
   }
 }

@@ -40,5 +40,5 @@ export const consumerTables = async (...tables: readonly string[]) => {
     low.destroy();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { client, stop };
+  return { client, low, stop };
 };

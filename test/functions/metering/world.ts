@@ -14,7 +14,7 @@ import { storedUsageRecords } from "../../../functions/kernel/usage-records";
 import { storedUsageWork } from "../../../functions/kernel/usage-work";
 import { sealUsage } from "../../../functions/seal-usage/handler";
 import { submitUsage } from "../../../functions/submit-usage/handler";
-import { takeUsage } from "../../../functions/usage-api/take-usage";
+import { takeUsage } from "../../../functions/kernel/take-usage";
 import { awsMetering } from "./aws-metering";
 import { chance as chanceOf, Killed, mortal } from "./chance";
 import { memoryLane, memoryUsageTable } from "./memory-ports";

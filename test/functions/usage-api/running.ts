@@ -10,7 +10,7 @@ import { storedUsageRecords } from "../../../functions/kernel/usage-records";
 import { storedUsageWork } from "../../../functions/kernel/usage-work";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import { usageApi } from "../../../functions/usage-api/app";
-import { takeUsage } from "../../../functions/usage-api/take-usage";
+import { takeUsage } from "../../../functions/kernel/take-usage";
 import { memoryUsageTable } from "../metering/memory-ports";
 import { arn, PRODUCTS } from "../metering/world";
 
@@ -63,10 +63,11 @@ export const running = async () => {
   const license = { ...listing, licenseArn: arn("l-1"), notice: "n", agreementId: "agmt-1" };
   await tell({ type: "RecordFact", fact: { type: "LicenseActivated", data: { ...license, at: "2026-11-24T09:00:00.000Z" } } });
   const intake = { records: storedUsageRecords(table), work: storedUsageWork(table) };
+  const take = takeUsage({ store, ...intake, catalogue: PRODUCTS, clock });
   const api = usageApi({
     store,
     clock,
-    take: takeUsage({ store, ...intake, catalogue: PRODUCTS, clock }),
+    take,
     sealLast: lastHourRuns({ starter, machine: "metering", clock }).sealNow,
     month: usageMonth({ store, clock, open: openUsage(intake) }),
     log: { info: (message, data) => lines.push({ message, ...data }), error: (message, data) => lines.push({ message, ...data }) },
@@ -81,6 +82,7 @@ export const running = async () => {
   const end = () => tell({ type: "RecordFact", fact: { type: "LicenseDeprovisioned", data: { ...license, at: "2026-11-24T09:20:00.000Z" } } });
   return {
     api,
+    take,
     ask,
     end,
     started,

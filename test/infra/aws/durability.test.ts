@@ -27,6 +27,8 @@ describe("a table", () => {
       ["stallkeeper-projections", undefined],
       ["stallkeeper-cursors", undefined],
       ["stallkeeper-usage", undefined],
+      // What is written there is no event of ours: only rows that wait are to wake the function.
+      ["stallkeeper-usage-rows", "NEW_IMAGE"],
     ]);
   });
 });
@@ -81,13 +83,17 @@ describe("what can't be delivered", () => {
     }
   });
 
-  test("is laid aside by the log's stream before it would vanish", () => {
-    const [, { Properties }] = ofType("AWS::Lambda::EventSourceMapping").find(([, { Properties }]) => Properties.StartingPosition !== undefined)!;
+  test.each([
+    ["WakeUpsDead", 82_800],
+    ["DropInRowsDead", 64_800],
+  ])("is laid aside by a table's stream before it would vanish: %s", (dead, seconds) => {
+    const mappings = ofType("AWS::Lambda::EventSourceMapping").filter(([, { Properties }]) => Properties.StartingPosition !== undefined);
+    const [, { Properties }] = mappings.find(([, { Properties }]) => JSON.stringify(Properties.DestinationConfig).includes(dead))!;
+    expect(mappings).toHaveLength(2);
     expect(Properties).toMatchObject({
       StartingPosition: "TRIM_HORIZON",
       BisectBatchOnFunctionError: true,
-      MaximumRecordAgeInSeconds: 82_800,
-      DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": [expect.stringContaining("WakeUpsDead"), "Arn"] } } },
+      MaximumRecordAgeInSeconds: seconds,
     });
     expect(Properties.MaximumRetryAttempts).toBeUndefined();
   });

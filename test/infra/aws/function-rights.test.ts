@@ -146,6 +146,15 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "submit-usage": [...appends, ...usage("Query", "PutItem", "DeleteItem", "BatchWriteItem"), ...advances, "aws-marketplace:BatchMeterUsage on *"],
   "start-metering": starts("metering"),
   "usage-api": [...appends, ...usage("GetItem", "Query", "PutItem", "BatchWriteItem"), "states:StartExecution on metering"],
+  "usage-rows": [
+    ...readsLog,
+    ...usage("GetItem", "Query", "PutItem", "BatchWriteItem"),
+    "dynamodb:GetItem on usage-rows",
+    "dynamodb:UpdateItem on usage-rows",
+    ...["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action} on usage-rows stream`),
+    "dynamodb:ListStreams on *",
+    ...sends("usage-rows-dead"),
+  ],
   "product-api": [...appends, "dynamodb:GetItem on contacts", "dynamodb:Query on projections", "dynamodb:GetItem on cursors", ...readsSecret],
 };
 

@@ -12,7 +12,7 @@ import { storedUsageRecords } from "../../../../functions/kernel/usage-records";
 import { storedUsageWork } from "../../../../functions/kernel/usage-work";
 import { BUDGET_MS as SEAL_MS, sealUsage } from "../../../../functions/seal-usage/handler";
 import { BUDGET_MS as SUBMIT_MS, CALLS_PER_SECOND, submitUsage } from "../../../../functions/submit-usage/handler";
-import { takeUsage } from "../../../../functions/usage-api/take-usage";
+import { takeUsage } from "../../../../functions/kernel/take-usage";
 import { openDocuments } from "../../../../infra/local/cloud/documents";
 import { memoryLane } from "../../../functions/metering/memory-ports";
 import { right, same } from "../../right";

@@ -3,7 +3,7 @@ import { dynamoEventStore } from "../../../../functions/kernel/dynamo-event-stor
 import { usageTable } from "../../../../functions/kernel/usage-table";
 import { storedUsageRecords } from "../../../../functions/kernel/usage-records";
 import { storedUsageWork } from "../../../../functions/kernel/usage-work";
-import { takeUsage } from "../../../../functions/usage-api/take-usage";
+import { takeUsage } from "../../../../functions/kernel/take-usage";
 import { startDynalite, startDynamoDbLocal } from "../../../kit/log-tables";
 import { same } from "../../right";
 import { CATALOGUE, DIMENSION, idOf, subscribe } from "./licenses";

@@ -8,11 +8,11 @@ import type { Subscription } from "../../events/subscription/state";
 import { startOf } from "../../events/kernel/hour";
 import { deadlineOf, sealableAt } from "../../events/usage/deadline";
 import { isRetryable, judge, ReportedUsage, type IntakeRefusal } from "../../events/usage/intake";
-import { inParallel } from "../kernel/batches";
-import type { Clock } from "../kernel/clock";
-import type { EventStore } from "../kernel/event-store";
-import type { Claimed, UsageRecord, UsageRecords } from "../kernel/usage-records";
-import type { UsageWorkList } from "../kernel/usage-work";
+import { inParallel } from "./batches";
+import type { Clock } from "./clock";
+import type { EventStore } from "./event-store";
+import type { Claimed, UsageRecord, UsageRecords } from "./usage-records";
+import type { UsageWorkList } from "./usage-work";
 
 interface Dependencies {
   readonly store: Pick<EventStore, "load">;

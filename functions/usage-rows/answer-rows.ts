@@ -1,0 +1,90 @@
+import type { Catalogue } from "../../events/product/catalogue";
+import { subscriptionIdentity } from "../../events/subscription/identity";
+import { reportsOf } from "../../events/usage/usage-row";
+import { inParallel } from "../kernel/batches";
+import { hash } from "../kernel/hash";
+import type { IntakeAnswer } from "../kernel/take-usage";
+import type { PendingRow, RowKey, UsageRowTable } from "../kernel/usage-row-table";
+import type { RowRecord } from "./contract";
+
+interface Dependencies {
+  readonly rows: UsageRowTable;
+  readonly take: (records: readonly unknown[]) => Promise<readonly IntakeAnswer[]>;
+  readonly catalogue: Catalogue;
+  /** A row could not be taken in just now: it comes again. */
+  readonly failed: (key: RowKey, error: unknown) => void;
+}
+
+/** What Lambda is told of a batch: where the stream goes on. */
+interface BatchAnswer {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** Why a whole row counts for nothing. */
+interface RowRefusal {
+  readonly status: "refused";
+  readonly code: "malformed";
+  readonly column: string;
+  readonly message: string;
+}
+
+/** Rows taken in at once. */
+const WIDTH = 10;
+
+const refused = (column: string, message: string): RowRefusal => ({ status: "refused", code: "malformed", column, message });
+
+const isLicense = (customer: string): boolean => customer.includes("license-manager") || /^l-[0-9A-Za-z]+$/.test(customer);
+
+/** The subscription that a row's customer is: a license's ARN, or, of a legacy listing, AWS's customer identifier or the account. */
+const subscriptionOf = ({ customerIdentifier, productCode }: PendingRow, catalogue: Catalogue): string | RowRefusal => {
+  if (isLicense(customerIdentifier)) {
+    const licensed = subscriptionIdentity({ productCode: "", licenseArn: customerIdentifier }, ["license"], hash);
+    if (licensed !== undefined) return licensed.id;
+  }
+  const form = /^\d{12}$/.test(customerIdentifier) ? "account" : "customer";
+  const listings = catalogue.filter(({ code, identityForms }) => identityForms.includes(form) && (productCode ?? code) === code);
+  const [listing, ...others] = listings;
+  if (listing === undefined)
+    return refused(
+      "customerIdentifier",
+      `Write the LicenseArn: no listing${productCode === undefined ? "" : ` '${productCode}'`} names its customers by ${form}.`,
+    );
+  if (others.length > 0)
+    return refused("productCode", `Write the column 'productCode': ${listings.map(({ code }) => code).join(" and ")} both name their customers so.`);
+  return `${listing.code}.${customerIdentifier}`;
+};
+
+/** Takes in the rows of a batch of the table's stream, and answers on each row. What can't be taken just now comes again. */
+export const answerRows = ({ rows, take, catalogue, failed }: Dependencies) => {
+  const judge = async (row: PendingRow): Promise<readonly (IntakeAnswer | RowRefusal)[]> => {
+    const subscription = subscriptionOf(row, catalogue);
+    if (typeof subscription !== "string") return [subscription];
+    const reports = reportsOf(row);
+    if ("column" in reports) return [refused(reports.column, reports.message)];
+    return take(reports.map((report) => ({ ...report, subscription })));
+  };
+
+  const answer = async (key: RowKey): Promise<void> => {
+    const row = await rows.pending(key);
+    if (row === undefined) return;
+    const records = await judge(row);
+    const isTaken = records.every(({ status }) => status === "accepted" || status === "duplicate");
+    // If it is answered already, by a delivery before this one, it is the same answer.
+    await rows.answer(row, { failed: !isTaken, response: { records } });
+  };
+
+  return async (records: readonly RowRecord[]): Promise<BatchAnswer> => {
+    const due = records.filter(({ eventName }) => eventName !== "REMOVE");
+    const failures = await inParallel(due, WIDTH, async ({ dynamodb: { SequenceNumber, Keys } }): Promise<string | undefined> => {
+      const key = { customerIdentifier: Keys.customerIdentifier.S, createTimestamp: Keys.create_timestamp.N };
+      try {
+        await answer(key);
+        return undefined;
+      } catch (error) {
+        failed(key, error);
+        return SequenceNumber;
+      }
+    });
+    return { batchItemFailures: failures.flatMap((itemIdentifier) => (itemIdentifier === undefined ? [] : [{ itemIdentifier }])) };
+  };
+};

@@ -1,0 +1,36 @@
+import { catalogue } from "../kernel/catalogue";
+import { clock } from "../kernel/clock";
+import { lowLevelClient } from "../kernel/dynamo";
+import { eventLog } from "../kernel/event-log";
+import { Failure } from "../kernel/failure";
+import { log } from "../kernel/log";
+import { setting } from "../kernel/settings";
+import { takeUsage } from "../kernel/take-usage";
+import { deployedUsageTable, storedUsageRecords } from "../kernel/usage-records";
+import { usageRowTable } from "../kernel/usage-row-table";
+import { storedUsageWork } from "../kernel/usage-work";
+import { answerRows } from "./answer-rows";
+import { UsageRows } from "./contract";
+
+let answers: ReturnType<typeof answerRows> | undefined;
+
+const serve = (): ReturnType<typeof answerRows> => {
+  if (answers !== undefined) return answers;
+  const table = deployedUsageTable();
+  const products = catalogue();
+  answers = answerRows({
+    rows: usageRowTable({ client: lowLevelClient(), table: setting("USAGE_ROW_TABLE") }),
+    take: takeUsage({ store: eventLog(), records: storedUsageRecords(table), work: storedUsageWork(table), catalogue: products, clock }),
+    catalogue: products,
+    failed: (_, error) => {
+      log.error("a row of usage was not taken in: it comes again", { failure: error instanceof Error ? error.name : "unknown" });
+    },
+  });
+  return answers;
+};
+
+export const handler = async (event: unknown): ReturnType<ReturnType<typeof answerRows>> => {
+  const parsed = UsageRows.input.safeParse(event);
+  if (!parsed.success) throw new Failure("Permanent", "usage-rows was sent something that is no record of its table's stream.");
+  return await serve()(parsed.data.Records);
+};

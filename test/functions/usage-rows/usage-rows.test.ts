@@ -1,0 +1,171 @@
+import { CreateTableCommand, GetItemCommand, PutItemCommand, waitUntilTableExists, type AttributeValue, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { Failure } from "../../../functions/kernel/failure";
+import { usageRowTable } from "../../../functions/kernel/usage-row-table";
+import { answerRows } from "../../../functions/usage-rows/answer-rows";
+import { UsageRows } from "../../../functions/usage-rows/contract";
+import { consumerTables } from "../../kit/consumer-tables";
+import { arn, PRODUCTS } from "../metering/world";
+import { running } from "../usage-api/running";
+
+const TABLE = "usage-rows";
+
+let client: DynamoDBClient;
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  const tables = await consumerTables();
+  ({ stop } = tables);
+  client = tables.low;
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "customerIdentifier", AttributeType: "S" },
+        { AttributeName: "create_timestamp", AttributeType: "N" },
+      ],
+      KeySchema: [
+        { AttributeName: "customerIdentifier", KeyType: "HASH" },
+        { AttributeName: "create_timestamp", KeyType: "RANGE" },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 }, { TableName: TABLE });
+});
+afterAll(async () => {
+  await stop();
+});
+
+/** 2026-11-24T09:10:00.123456789Z, of which JavaScript's numbers would lose the last digits. */
+const NANOSECONDS = "1795511400123456789";
+
+const used = (...usage: readonly (readonly [string, string])[]): AttributeValue => ({
+  L: usage.map(([dimension, value]) => ({ M: { dimension: { S: dimension }, value: { N: value } } })),
+});
+
+type Row = Record<string, AttributeValue>;
+const row = (more: Row = {}): Row => ({
+  customerIdentifier: { S: arn("l-1") },
+  create_timestamp: { N: NANOSECONDS },
+  dimension_usage: used(["gb", "2.5"]),
+  metering_pending: { S: "true" },
+  ...more,
+});
+
+/** The function before its table, and what is kept of what it takes in. */
+const world = async () => {
+  const { take, table } = await running();
+  let isDown = false;
+  const failures: unknown[] = [];
+  const answer = answerRows({
+    rows: usageRowTable({ client, table: TABLE }),
+    take: async (records) => {
+      if (isDown) throw new Failure("Throttled", "DynamoDB throttled the call.");
+      return take(records);
+    },
+    catalogue: PRODUCTS,
+    failed: (_, error) => failures.push(error),
+  });
+  const event = (item: Row, eventName = "INSERT", SequenceNumber = "1") => ({
+    eventName,
+    dynamodb: { SequenceNumber, Keys: { customerIdentifier: item["customerIdentifier"], create_timestamp: item["create_timestamp"] }, NewImage: item },
+  });
+  const read = async ({ customerIdentifier, create_timestamp }: Row) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: TABLE, Key: { customerIdentifier: customerIdentifier!, create_timestamp: create_timestamp! } }),
+    );
+    const response = Item?.["metering_response"]?.S;
+    return {
+      pending: Item?.["metering_pending"]?.S,
+      failed: Item?.["metering_failed"]?.BOOL,
+      records: response === undefined ? undefined : (JSON.parse(response) as { readonly records: readonly object[] }).records,
+    };
+  };
+  const serve = (...records: readonly unknown[]) => answer(UsageRows.input.parse({ Records: records }).Records);
+  return {
+    kept: () => table.size("record#"),
+    failures,
+    setDown: (down: boolean) => (isDown = down),
+    serve,
+    event,
+    read,
+    put: async (item: Row) => {
+      await client.send(new PutItemCommand({ TableName: TABLE, Item: item }));
+      const answered = await serve(event(item));
+      return { answered, ...(await read(item)) };
+    },
+  };
+};
+
+describe("a row of usage", () => {
+  test("is taken in by the API's rules and answered on the row, to the last digit of its time", async () => {
+    const { put, kept } = await world();
+    expect(await put(row({ dimension_usage: used(["gb", "2.5"], ["calls", "1E+3"]) }))).toEqual({
+      answered: { batchItemFailures: [] },
+      pending: undefined,
+      failed: false,
+      records: [
+        expect.objectContaining({ recordId: `row-${NANOSECONDS}-1`, status: "accepted", subscription: "l-1", billsInHour: "2026-11-24T09" }),
+        expect.objectContaining({ recordId: `row-${NANOSECONDS}-2`, status: "accepted" }),
+      ],
+    });
+    expect(kept()).toBe(2);
+  });
+
+  test("that is put or delivered again counts once", async () => {
+    const { put, serve, event, kept } = await world();
+    await put(row());
+    await serve(event(row()), event(row(), "MODIFY", "2"));
+    expect(await put(row())).toMatchObject({ failed: false, records: [{ status: "duplicate" }] });
+    expect(kept()).toBe(1);
+  });
+
+  test("that says something else under the same key is a conflict, and told so", async () => {
+    const { put, kept } = await world();
+    await put(row());
+    expect(await put(row({ dimension_usage: used(["gb", "3"]) }))).toMatchObject({ failed: true, records: [{ status: "conflict", code: "recordIdInUse" }] });
+    expect(kept()).toBe(1);
+  });
+
+  test.each<readonly [string, Row, object]>([
+    ["a time that is none", { create_timestamp: { N: "12" } }, { code: "malformed", column: "create_timestamp" }],
+    ["no usage", { dimension_usage: { L: [] } }, { code: "malformed", column: "dimension_usage" }],
+    ["usage that is no list", { dimension_usage: { S: "gb" } }, { code: "malformed", column: "dimension_usage" }],
+    ["a negative value", { dimension_usage: used(["gb", "-1"]) }, { code: "malformed", column: "dimension_usage" }],
+    ["a dimension that is none", { dimension_usage: used(["none", "1"]) }, { code: "unknownDimension" }],
+    ["a license that nobody bought", { customerIdentifier: { S: arn("l-9") } }, { code: "unknownSubscription" }],
+    ["a legacy customer that nobody is", { customerIdentifier: { S: "cust-9" } }, { code: "unknownSubscription" }],
+    ["an account, where no listing names customers so", { customerIdentifier: { S: "222222222222" } }, { code: "malformed", column: "customerIdentifier" }],
+    ["usage of tomorrow", { create_timestamp: { N: "1795597800" } }, { code: "inTheFuture" }],
+  ])("with %s is answered with what is wrong", async (_, more, told) => {
+    const { put, kept } = await world();
+    const { pending, failed, records } = await put(row(more));
+    expect([pending, failed]).toEqual([undefined, true]);
+    expect(records).toEqual([expect.objectContaining({ status: "refused", message: expect.stringMatching(/\w/) as string, ...told })]);
+    expect(kept()).toBe(0);
+  });
+
+  test("that does not wait is left as it is", async () => {
+    const { put, kept } = await world();
+    const { metering_pending: _, ...answered } = row({ create_timestamp: { N: "1795511400" } });
+    expect(await put(answered)).toMatchObject({ failed: undefined, records: undefined });
+    expect(kept()).toBe(0);
+  });
+
+  test("that can't be taken in just now waits, and comes again alone", async () => {
+    const { put, setDown, serve, event, failures, read, kept } = await world();
+    const waiting = row({ create_timestamp: { N: "1795511401" } });
+    setDown(true);
+    expect(await put(waiting)).toMatchObject({ answered: { batchItemFailures: [{ itemIdentifier: "1" }] }, pending: "true", failed: undefined });
+    expect(failures).toHaveLength(1);
+    setDown(false);
+    expect(await serve(event(waiting))).toEqual({ batchItemFailures: [] });
+    expect(await read(waiting)).toMatchObject({ pending: undefined, failed: false });
+    expect(kept()).toBe(1);
+  });
+
+  test("that was taken away since is no fault", async () => {
+    const { serve, event } = await world();
+    const gone = row({ create_timestamp: { N: "1795511402" } });
+    expect(await serve(event(gone), event(gone, "REMOVE", "2"))).toEqual({ batchItemFailures: [] });
+  });
+});
