@@ -23,6 +23,8 @@ Examples:
   stallkeeper usage close l-6c8a5b1f --hour 2026-11-24T09 --dimension gb_processed --as writtenOff --reason "Ticket 4711"
   stallkeeper usage close l-6c8a5b1f --hour 2026-11-24T09 --dimension gb_processed --as billedByAws --reason "CloudTrail has our record"
 
+--hour and --dimension say which record; 'stallkeeper worklist' names them.
+
 --as says how the matter ended:
   billedByAws           AWS's own record is what was sealed, or what is billed there is right
   writtenOff            nobody bills it

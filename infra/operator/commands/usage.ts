@@ -11,6 +11,7 @@ import { monthText } from "../usage/month-text";
 import { ofDimension, readMonth } from "../usage/read-month";
 import type { Where } from "../where";
 import { findWho } from "../who";
+import { usageAdjust } from "./usage-adjust";
 import { usageClose } from "./usage-close";
 import { usageImport } from "./usage-import";
 
@@ -73,6 +74,7 @@ export const usageCommand = ({ terminal, connect }: Context): Command =>
     .option("--dimension <key>", "only this dimension")
     .option("--all", "hours without usage too")
     .addCommand(usageClose({ terminal, connect }))
+    .addCommand(usageAdjust({ terminal, connect }))
     .addCommand(usageImport({ terminal, connect }))
     .addHelpText("after", HELP)
     .action(async (who: string, _: unknown, command: Command) => {

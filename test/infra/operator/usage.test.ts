@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BatchCreateBillingAdjustmentRequestCommandInput } from "@aws-sdk/client-marketplace-agreement";
 import type { Sealing } from "../../../events/usage/commands";
 import { usageBooks } from "../../../functions/kernel/usage-books";
 import { storedUsageRecords } from "../../../functions/kernel/usage-records";
@@ -170,5 +174,50 @@ describe("stallkeeper worklist", () => {
     expect(JSON.parse((await cli("worklist", "--kind", "usageRefused", "--json")).out)).toMatchObject({
       items: [{ kind: "usageRefused", subscriptionId: "l-1", detail: { lines: [{ hour: "2026-11-24T09", dimension: "gb", quantity: "3" }], older: 0 } }],
     });
+  });
+});
+
+describe("stallkeeper usage adjust", () => {
+  const ADJUST = ["usage", "adjust", "l-1", "--hour", "2026-11-24T07", "--dimension", "gb", "--aws-holds", "15"] as const;
+  const KNOWN = ["--unit-price", "0.1", "--currency", "USD", "--invoice", "1234567890"] as const;
+
+  test("shows the request with AWS's record and the agreement, and where to find what is not known", async () => {
+    const { cli } = await metered();
+    const { code, out } = await cli(...ADJUST);
+    expect(code).toBe(0);
+    for (const text of ["15 gb of 2026-11-24 07h", "mr-1", '"agreementId": "agmt-1"', '"adjustmentReasonCode": "INCORRECT_METERING"', "--invoice: aws"])
+      expect(out).toContain(text);
+    const { units, unknown } = JSON.parse((await cli(...ADJUST, "--json")).out) as Record<string, unknown>;
+    expect([units, unknown]).toEqual(["3", ["originalInvoiceId", "adjustmentAmount", "currencyCode"]]);
+  });
+
+  test("writes exactly the request that AWS takes once all of it is known, to the last decimal, and the same each time", async () => {
+    const { cli } = await metered();
+    const file = join(mkdtempSync(join(tmpdir(), "adjust-")), "adjustment.json");
+    expect((await cli(...ADJUST, ...KNOWN, "--out", file)).code).toBe(0);
+    const written = readFileSync(file, "utf8");
+    const input = JSON.parse(written) as BatchCreateBillingAdjustmentRequestCommandInput;
+    expect(input.billingAdjustmentRequestEntries).toEqual([
+      {
+        agreementId: "agmt-1",
+        originalInvoiceId: "1234567890",
+        adjustmentAmount: "0.3",
+        currencyCode: "USD",
+        adjustmentReasonCode: "INCORRECT_METERING",
+        description: "gb of the hour 2026-11-24T07 UTC: 15 units were metered, 12 were used, record mr-1.",
+        clientToken: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      },
+    ]);
+    await cli(...ADJUST, ...KNOWN, "--out", file);
+    expect(readFileSync(file, "utf8")).toBe(written);
+  });
+
+  test.each([
+    ["writes nothing while anything is unknown", [...ADJUST, "--out", "/nowhere/adjustment.json"], 1, "originalInvoiceId, adjustmentAmount, currencyCode"],
+    ["asks nothing back where AWS holds no more", [...ADJUST.slice(0, 8), "12", ...KNOWN], 2, "nothing to give back"],
+    ["knows only what was sealed", ["usage", "adjust", "l-1", "--hour", "2026-11-24T06", "--dimension", "gb", "--aws-holds", "15"], 1, "was sealed"],
+  ])("%s", async (_, args, code, words) => {
+    const { cli } = await metered();
+    expect(await cli(...args)).toMatchObject({ code, complaints: expect.stringContaining(words) as string });
   });
 });
