@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { readCatalogue, type Catalogue } from "../../events/product/catalogue";
+import { signedPost } from "../../functions/kernel/signed-post";
+import { usageReporter } from "../../functions/kernel/usage-client";
 import { synthesise } from "../aws/app";
 import { consoleApp } from "../operator/console/app";
 import { connectConsole } from "../operator/console/connect";
@@ -62,6 +64,9 @@ const placeProducts = (products: Catalogue, folder: string, url: string): string
 /** What of the product API is about usage (infra/aws/product-api.ts). */
 const USAGE_PATHS = /^\/(?:usage|subscriptions\/[^/]+\/usage(?:-complete)?)$/;
 
+/** The embedded cloud asks for a signature and checks no keys. */
+const anybody = () => Promise.resolve({ accessKeyId: "local", secretAccessKey: "local" });
+
 /** Starts it. @throws InvalidCatalogue for a configuration that can't be used */
 export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, environment = {}, meteringEndpoint }: StallOptions): Promise<Stall> => {
   const catalogue = readProducts(productsFile);
@@ -77,7 +82,9 @@ export const startStall = async ({ port, dataDir, productsFile = PRODUCTS_FILE, 
     };
     const host = { documents, deliver, post, now: clock.instant, catalogue, fulfilmentUrl };
     stall = marketplace(host);
-    const product = sampleProduct({ documents, catalogue, api: productApiClient(`${url}/product-api`), now: clock.instant });
+    const api = `${url}/product-api`;
+    const usage = usageReporter({ post: signedPost({ url: api, credentials: anybody }), now: clock.instant });
+    const product = sampleProduct({ documents, catalogue, api: productApiClient(api), usage, now: clock.instant });
     // Not strict: an address is the same with a slash at its end and without.
     const pages = new Hono({ strict: false });
     pages.get("/health", (context) => (ready ? context.json({ status: "ready" }) : context.json({ status: "starting" }, 503, { "retry-after": "1" })));

@@ -1,6 +1,7 @@
 import type { Instant } from "../../../events/kernel/values";
 import type { Catalogue } from "../../../events/product/catalogue";
 import type { PublicSubscription } from "../../../events/public/subscription-data";
+import type { UsageClient } from "../../../functions/kernel/usage-client";
 import type { Documents } from "../cloud/documents";
 
 /** What became of a one-time code. */
@@ -22,5 +23,7 @@ export interface SampleProductHost {
   readonly documents: Documents;
   readonly catalogue: Catalogue;
   readonly api: ProductApi;
+  /** Reports what is used. */
+  readonly usage: UsageClient;
   readonly now: () => Instant;
 }

@@ -1,7 +1,9 @@
 import { Hono, type Context } from "hono";
 import { html } from "hono/html";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ulid } from "ulid";
 import { z } from "zod";
+import { isZero, readQuantity } from "../../../events/kernel/quantity";
 import type { Product } from "../../../events/product/product";
 import { parsePublicEvent, tenantHasAccess } from "../../../events/public/consumer";
 import { AccessStatus } from "../../../events/subscription/values";
@@ -14,6 +16,7 @@ import { stylesheet } from "./pages/style";
 import { workspacePage } from "./pages/workspace";
 import type { Claimed, SampleProductHost } from "./ports";
 import { provisioning } from "./provisioning";
+import { usageOf } from "./usage";
 import { tenantIdOf, WorkspaceName, workspaces } from "./workspaces";
 
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -39,6 +42,7 @@ export const sampleProduct = (host: SampleProductHost) => {
   const events = inbox(host);
   const tenants = workspaces(host);
   const setUp = provisioning(host);
+  const counted = usageOf(host);
   const hear = hearing({
     documents: host.documents,
     follow: ({ data }) => host.documents.put(STATE, data.subscriptionId, data),
@@ -126,17 +130,40 @@ export const sampleProduct = (host: SampleProductHost) => {
     return context.redirect(PATHS.workspace(code, tenantId), 303);
   });
 
-  pages.get("/:code/workspaces/:tenant", async (context) => {
-    const shown = shownOf(context.req.param("code"));
-    if (shown === undefined) return unknownProduct(context, context.req.param("code"));
-    const workspace = await tenants.find(shown.product.code, context.req.param("tenant"));
+  /** A workspace's page. `fault` is what was wrong with what was just used. */
+  const showWorkspace = async (context: Context, fault?: { readonly subscription: string; readonly sentence: string }) => {
+    const shown = shownOf(context.req.param("code") ?? "");
+    if (shown === undefined) return unknownProduct(context, context.req.param("code") ?? "");
+    const workspace = await tenants.find(shown.product.code, context.req.param("tenant") ?? "");
     if (workspace === undefined) return notFound(context, `${shown.product.name} has no such workspace.`);
     const used = await Promise.all(
-      workspace.subscriptions.map(async (id) => ({ id, subscription: await api.subscription(id), events: await events.list(id) })),
+      workspace.subscriptions.map(async (id) => ({
+        id,
+        subscription: await api.subscription(id),
+        events: await events.list(id),
+        reported: await counted.list(id),
+      })),
     );
     const newest = (await host.documents.list(STATE)).map(({ document }) => State.parse(document));
     const access = tenantHasAccess(workspace.tenantId, newest);
-    return context.html(layout({ title: workspace.name, shown, body: workspacePage(workspace, used.toReversed(), { shown, access }) }));
+    return context.html(layout({ title: workspace.name, shown, body: workspacePage(workspace, used.toReversed(), { shown, access, fault }) }));
+  };
+
+  pages.get("/:code/workspaces/:tenant", (context) => showWorkspace(context));
+
+  pages.post("/:code/workspaces/:tenant/usage", async (context) => {
+    const { code, tenant } = context.req.param();
+    const form = new URLSearchParams(await context.req.text());
+    const subscription = form.get("subscription") ?? "";
+    const workspace = await tenants.find(code, tenant);
+    if (workspace?.subscriptions.includes(subscription) !== true) return notFound(context, "This workspace uses no such purchase.");
+    const quantity = readQuantity((form.get("quantity") ?? "").trim());
+    if (quantity === undefined || isZero(quantity)) {
+      context.status(400);
+      return showWorkspace(context, { subscription, sentence: "Say how much as a number above nothing, such as 5 or 12.5." });
+    }
+    await counted.use({ recordId: ulid(), subscription, dimension: form.get("dimension") ?? "", quantity });
+    return context.redirect(PATHS.workspace(code, tenant), 303);
   });
 
   return {

@@ -13,6 +13,7 @@ export const PATHS = {
   style: `${BASE}/style.css`,
   product: (code: string): string => `${BASE}/${encodeURIComponent(code)}`,
   workspace: (code: string, tenantId: string): string => `${BASE}/${encodeURIComponent(code)}/workspaces/${encodeURIComponent(tenantId)}`,
+  usage: (code: string, tenantId: string): string => `${BASE}/${encodeURIComponent(code)}/workspaces/${encodeURIComponent(tenantId)}/usage`,
 } as const;
 
 /** A product and its place in the catalogue, which gives it its colour. */

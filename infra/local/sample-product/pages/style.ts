@@ -78,7 +78,7 @@ code, .mono { font: .875em ui-monospace, "SFMono-Regular", Menlo, Consolas, mono
 .field { margin-bottom: 1.1rem; }
 label { display: block; margin-bottom: .35rem; font-weight: 600; font-size: .95rem; }
 .hint { margin: .35rem 0 0; color: var(--soft); font-size: .875rem; }
-input { width: 100%; min-height: 2.9rem; padding: .5rem .8rem; border: 1px solid var(--edge); border-radius: .6rem; background: var(--card); color: var(--ink); font: inherit; }
+input, select { width: 100%; min-height: 2.9rem; padding: .5rem .8rem; border: 1px solid var(--edge); border-radius: .6rem; background: var(--card); color: var(--ink); font: inherit; }
 .full { width: 100%; }
 .choices { margin: 0; padding: 0; list-style: none; }
 .choices li { border-top: 1px solid var(--line); padding: .7rem 0; display: flex; gap: 1rem; align-items: center; justify-content: space-between; }
@@ -87,6 +87,9 @@ input { width: 100%; min-height: 2.9rem; padding: .5rem .8rem; border: 1px solid
 .choices form { margin: 0; }
 .link { border: 0; background: none; padding: .3rem .1rem; font: inherit; font-weight: 650; color: var(--accent); text-decoration: underline; text-underline-offset: .18em; cursor: pointer; }
 .link:hover { color: var(--accent-strong); }
+.use { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) auto; gap: 1rem; align-items: end; margin-bottom: 1.25rem; }
+.choices strong { font-variant-numeric: tabular-nums; }
+.choices .small { margin: 0; }
 .meters { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem; margin: 0 0 1.25rem; }
 .meters > div { padding: 1rem 1.1rem; border-radius: .8rem; background: var(--tint); }
 .meters dt { color: var(--soft); font-size: .9rem; }
@@ -112,6 +115,7 @@ pre { margin: .6rem 0 0; padding: .8rem 1rem; overflow: auto; max-height: 24rem;
 .shelf .mark { margin-bottom: .8rem; }
 @media (max-width: 32rem) {
   main { padding: 1.5rem 1rem 3rem; }
+  .use { grid-template-columns: minmax(0, 1fr); }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .facts dd { margin-bottom: .7rem; }
 }

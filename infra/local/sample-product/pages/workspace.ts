@@ -3,8 +3,10 @@ import type { PublicSubscription } from "../../../../events/public/subscription-
 import { SENTENCES } from "../../../../events/subscription/sentences";
 import type { AccessStatus } from "../../../../events/subscription/values";
 import { missing, type Received } from "../inbox";
+import type { Used as Reported } from "../usage";
 import type { Workspace } from "../workspaces";
 import type { Html, Shown } from "./layout";
+import { usageCard } from "./usage";
 
 /** One purchase that is used in a workspace. */
 export interface Used {
@@ -12,6 +14,7 @@ export interface Used {
   /** As the product API has it now; undefined while it can't be read. */
   readonly subscription: PublicSubscription | undefined;
   readonly events: readonly Received[];
+  readonly reported: readonly Reported[];
 }
 
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
@@ -102,7 +105,14 @@ const eventList = (events: readonly Received[]): Html => {
   </ol>`;
 };
 
-const used = ({ id, subscription, events }: Used, shown: Shown): Html => {
+/** What a purchase stands in, and what was wrong with what was just used of one. */
+interface Around {
+  readonly shown: Shown;
+  readonly tenantId: string;
+  readonly fault?: { readonly subscription: string; readonly sentence: string } | undefined;
+}
+
+const used = ({ id, subscription, events, reported }: Used, { shown, tenantId, fault }: Around): Html => {
   if (subscription === undefined)
     return html`<section class="card">
       <h2 class="mono">${id}</h2>
@@ -128,6 +138,7 @@ const used = ({ id, subscription, events }: Used, shown: Shown): Html => {
         ${meters(subscription, shown)} ${facts(subscription)}
         <p class="small">As the product API, <code>GET /subscriptions/{id}</code>, answers now.</p>
       </div>
+      ${usageCard(shown, { tenantId, subscription: id, used: reported, ...(fault?.subscription === id && { fault: fault.sentence }) })}
       <div class="card">
         <div class="heading">
           <h3>Events from the bus</h3>
@@ -143,7 +154,7 @@ const used = ({ id, subscription, events }: Used, shown: Shown): Html => {
 export const workspacePage = (
   { name, tenantId }: Workspace,
   all: readonly Used[],
-  { shown, access }: { readonly shown: Shown; readonly access: boolean },
+  { shown, access, fault }: Pick<Around, "shown" | "fault"> & { readonly access: boolean },
 ): Html => html`
   <h1>${name}</h1>
   <p class="lead">
@@ -156,6 +167,6 @@ export const workspacePage = (
           <h2>No purchase is linked yet</h2>
           <p>Buy ${shown.product.name}, follow the log-in link at the end of the set-up, and choose this workspace.</p>
         </section>`
-      : all.map((one) => used(one, shown))
+      : all.map((one) => used(one, { shown, tenantId, fault }))
   }
 `;

@@ -2,6 +2,9 @@ import { Hono } from "hono";
 import { readCatalogue } from "../../../../events/product/catalogue";
 import { publicSubscription, type PublicSubscription } from "../../../../events/public/subscription-data";
 import { initialSubscription } from "../../../../events/subscription/state";
+import type { UsageAnswer, UsageReport } from "../../../../events/public/usage";
+import { Failure } from "../../../../functions/kernel/failure";
+import { UsageUnanswered } from "../../../../functions/kernel/usage-client";
 import { memoryDocuments } from "../../../../infra/local/marketplace/ports";
 import type { Claimed } from "../../../../infra/local/sample-product/ports";
 import { sampleProduct } from "../../../../infra/local/sample-product/sample-product";
@@ -38,10 +41,17 @@ const event = (sequence: number, type: string, change: Partial<PublicSubscriptio
   },
 });
 
+const answerTo = ({ recordId, subscription, dimension }: UsageReport): UsageAnswer =>
+  dimension === "gb_processed"
+    ? { status: "accepted", recordId, subscription, billsInHour: "2026-11-24T09", deadline: "2026-11-25T09:00:00.000Z", late: false }
+    : { status: "refused", recordId, code: "unknownDimension", retryable: false, message: "The product has no metered dimension of this key." };
+
 const open = () => {
   const documents = memoryDocuments();
   const claims: { code: string; tenantId: string }[] = [];
   const confirmed: string[] = [];
+  const reported: UsageReport[] = [];
+  let isUnreachable = false;
   let sequence = 3;
   let answer: Claimed = { outcome: "linked", subscription: subscriptionOf() };
   let current: PublicSubscription | undefined = subscriptionOf();
@@ -49,6 +59,14 @@ const open = () => {
     documents,
     catalogue: readCatalogue(products, "infra/products.json"),
     now: () => "2026-11-24T09:30:00.000Z",
+    usage: {
+      report: async (...usage) => {
+        const reports = usage as UsageReport[];
+        if (isUnreachable) throw new UsageUnanswered([], reports, new Failure("Transient", "Nobody answered."));
+        reported.push(...reports);
+        return reports.map((report) => ({ report, answer: answerTo(report) }));
+      },
+    },
     api: {
       claim: async (code, tenantId) => {
         claims.push({ code, tenantId });
@@ -78,6 +96,8 @@ const open = () => {
     ...product,
     claims,
     confirmed,
+    reported,
+    unreachable: (is: boolean) => (isUnreachable = is),
     ask,
     answers: (claimed: Claimed) => (answer = claimed),
     becomes: (now: PublicSubscription | undefined) => (current = now),
@@ -238,5 +258,69 @@ describe("the sample product", () => {
     const { headers } = await product.ask(`/${CODE}?claim=x`);
     expect(headers.get("referrer-policy")).toBe("same-origin");
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+});
+
+describe("what is used in a workspace", () => {
+  const METERED = "tidewater0subscription002";
+  const workspace = async () => {
+    const product = open();
+    const { headers } = await product.ask(`/${METERED}`, { claim: "code~1", tenant: "Hare" });
+    const path = (headers.get("location") ?? "").replace(/^\/sample-product/, "");
+    const use = (quantity: string, dimension = "gb_processed", subscription = "l-1") => product.ask(`${path}/usage`, { subscription, dimension, quantity });
+    return { ...product, path, use };
+  };
+
+  test("is reported at once, to the last digit, and its answer shown", async () => {
+    const { use, ask, path, reported } = await workspace();
+    expect((await ask(path)).text).toContain("Nothing was used yet");
+    expect(await use(" 12.50 ")).toMatchObject({ status: 303 });
+    expect(reported).toEqual([
+      {
+        recordId: expect.stringMatching(/^[0-9A-Z]{26}$/) as string,
+        subscription: "l-1",
+        dimension: "gb_processed",
+        quantity: "12.5",
+        usedAt: "2026-11-24T09:30:00.000Z",
+      },
+    ]);
+    const { text } = await ask(path);
+    for (const shown of ["12.5 GB", "Data processed", "taken", "Counts in the hour of 24 Nov 2026, 09:00 UTC"]) expect(text).toContain(shown);
+  });
+
+  test("is shown as refused, with the reason", async () => {
+    const { use, ask, path } = await workspace();
+    await use("5", "none");
+    const { text } = await ask(path);
+    for (const shown of ["refused", "no metered dimension of this key"]) expect(text).toContain(shown);
+  });
+
+  test("goes with the next report where nobody answered, under the same name", async () => {
+    const { use, ask, path, reported, unreachable } = await workspace();
+    unreachable(true);
+    await use("5");
+    expect((await ask(path)).text).toContain("no answer yet");
+    unreachable(false);
+    await use("6");
+    expect(reported.map(({ quantity }) => quantity).toSorted()).toEqual(["5", "6"]);
+    expect(new Set(reported.map(({ recordId }) => recordId)).size).toBe(2);
+    expect((await ask(path)).text).not.toContain("no answer yet");
+  });
+
+  test.each(["", "0", "-1", "five", "1e3"])("has to be a number above nothing: '%s'", async (quantity) => {
+    const { use, reported } = await workspace();
+    const { status, text } = await use(quantity);
+    expect([status, reported]).toEqual([400, []]);
+    expect(text).toContain("Say how much as a number");
+  });
+
+  test("is of a purchase that is used there", async () => {
+    const { use, reported } = await workspace();
+    expect([(await use("5", "gb_processed", "l-9")).status, reported]).toEqual([404, []]);
+  });
+
+  test("is asked for of listings alone that meter something", async () => {
+    const product = open();
+    expect((await product.ask(await product.logIn("Hare"))).text).not.toContain("Use something");
   });
 });
