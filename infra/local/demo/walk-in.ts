@@ -2,7 +2,13 @@ import { z } from "zod";
 import { until } from "./patience";
 
 /** What the simulator answers a purchase with. */
-export const Bought = z.object({ agreementId: z.string(), accountId: z.string(), token: z.string(), fulfillmentUrl: z.string() });
+export const Bought = z.object({
+  agreementId: z.string(),
+  licenseArn: z.string().nullish(),
+  accountId: z.string(),
+  token: z.string(),
+  fulfillmentUrl: z.string(),
+});
 type Bought = z.infer<typeof Bought>;
 const Status = z.object({ status: z.string() });
 const Heard = z.array(z.object({ type: z.string() }));
