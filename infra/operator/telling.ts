@@ -140,8 +140,8 @@ export const titleOf = ({ type }: AnyEvent): string => {
 
 const Noticed = z.object({ notice: z.string(), at: z.string() });
 
-/** AWS's own time of a fact that came in a notice; undefined for what happened here. */
-export const awsTimeOf = ({ data }: AnyEvent): string | undefined => Noticed.safeParse(data).data?.at;
+/** AWS's own time of a fact that came in a notice; undefined for what happened here, as that the seller was told. */
+export const awsTimeOf = ({ type, data }: AnyEvent): string | undefined => (type === "SellerNotified" ? undefined : Noticed.safeParse(data).data?.at);
 
 /** To the second, as a person reads it; `--json` has it to the millisecond. */
 export const secondOf = (instant: string): string => instant.slice(0, 19).replace("T", " ");

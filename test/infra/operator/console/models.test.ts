@@ -35,6 +35,14 @@ describe("a timeline", () => {
     expect(entries.at(-1)?.happenings[0]).toMatchObject({ version: 1, title: "Buyer arrived" });
   });
 
+  test("takes the time at which the seller was told for no time of AWS's", async () => {
+    const log = memoryEventStore();
+    await tell(log, "l-1", ...bought(), { type: "RecordSellerNotice", data: { notice: "registered", mark: NOW } });
+    const commits: Commit<SubscriptionEvent>[] = [];
+    for await (const commit of log.history(subscription, subscriptionStream("l-1"))) commits.push(commit);
+    expect(timelineOf(commits)[0]?.happenings).toEqual([{ version: 8, title: "Seller notified", says: "registered" }]);
+  });
+
   test("tells an event that it knows no words for by its members", () => {
     const commit = {
       stream: "subscription-l-1",
