@@ -102,10 +102,17 @@ describe("metering, whatever fails and whoever dies on the way", () => {
         expect({ id, dimension, recorded }).toEqual({ id, dimension, recorded: accepted.get(`${id}#${dimension}`) ?? "0" });
       }
     }
-    // What expired was told to its subscription, each once.
+    // What is not billed was told to its subscription, each once: records, late usage, and what a license left of a unit.
     for (const { id, months } of books) {
-      const lost = months.flatMap(({ lines }) => lines).filter(({ state, units }) => state === "expired" && units > 0);
+      const all = months.flatMap(({ lines }) => lines);
+      const lost = all.filter(({ state, units }) => state === "expired" && units > 0);
       const { raised } = await world.problems(id);
+      const sum = (part: string): string => plus("0", ...raised.filter((one) => one.part === part).map(({ quantity }) => quantity));
+      expect({ id, late: sum("late"), fraction: sum("fraction") }).toEqual({
+        id,
+        late: plus("0", ...all.map(({ lateExpired }) => lateExpired)),
+        fraction: plus("0", ...all.map(({ lapsed }) => lapsed)),
+      });
       const told = raised.filter(({ part, retriedUntil }) => part === "line" && retriedUntil === undefined);
       expect(told.map(({ hour, dimension, quantity }) => `${hour} ${dimension} ${quantity}`).toSorted()).toEqual(
         lost.map(({ hour, dimension, units }) => `${hour} ${dimension} ${units}`).toSorted(),
