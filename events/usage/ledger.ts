@@ -24,6 +24,8 @@ export interface LedgerLine {
   /** The time the record bears. */
   readonly timestamp?: Instant;
   readonly deadline?: Instant;
+  /** When AWS said that it bills it, as we heard it. */
+  readonly answeredAt?: Instant;
   /** AWS's own id of the record. */
   readonly meteringRecordId?: string;
   /** AWS never said so itself: it refused our own record as a duplicate after a call whose answer was lost. */
@@ -107,7 +109,7 @@ export const enter = (ledger: Ledger, { type, data }: UsageEvent, { run }: { rea
       return { lines: { ...ledger.lines, ...sealedLines(ledger, data, run) } };
     case "UsageAccepted": {
       const { meteringRecordId, inferred } = data;
-      return change(data.hour, data.dimension, () => ({ state: "billed", inferred, ...(meteringRecordId !== undefined && { meteringRecordId }) }));
+      return change(data.hour, data.dimension, () => ({ state: "billed", inferred, answeredAt: data.at, ...(meteringRecordId !== undefined && { meteringRecordId }) }));
     }
     case "UsageDisputed":
       return change(data.hour, data.dimension, () => ({ state: "disputed", because: "AWS holds another record of this hour." }));

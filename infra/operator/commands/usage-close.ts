@@ -40,9 +40,12 @@ export const readHour = (text: string): Hour => {
 
 /** The options that name one line of a subscription's usage. */
 export const lineOptions = (command: Command): Command =>
-  command.argument("<subscription>", "the subscription's id").requiredOption("--hour <hour>", "the hour, in UTC", readHour);
+  command
+    .argument("<subscription>", "the subscription's id")
+    .requiredOption("--hour <hour>", "the hour, in UTC", readHour)
+    .option("--dimension <key>", "the dimension");
 
-/** `--dimension` is an option of `usage` itself, which takes it wherever it stands. @throws Problem without one */
+/** The dimension that was named. @throws Problem without one */
 export const dimensionOf = ({ dimension }: { readonly dimension?: string }): string => {
   if (dimension !== undefined) return dimension;
   throw new Problem("Name the dimension with --dimension <key>; 'stallkeeper worklist' shows which.", EXIT.usage);

@@ -1,16 +1,16 @@
-import { endOfMonth, type Month } from "../../../events/kernel/hour";
+import { endOfMonth, type Day, type Month } from "../../../events/kernel/hour";
 import { openUsage } from "../../../functions/kernel/open-usage";
 import { usageMonth, type UsageMonth } from "../../../functions/kernel/usage-month";
 import { storedUsageRecords } from "../../../functions/kernel/usage-records";
 import { storedUsageWork } from "../../../functions/kernel/usage-work";
 import type { Connection } from "../connection";
 
-/** Reads all books of a month, whatever the clock of whoever asks says. */
+/** Reads all books of a month, whatever the clock of whoever asks says; none after the newest there is, where that is known. */
 export const readMonth =
   ({ log, usage }: Pick<Connection, "log" | "usage">) =>
-  (subscription: string, month: Month): Promise<UsageMonth> => {
+  (subscription: string, month: Month, newest?: Day): Promise<UsageMonth> => {
     const open = openUsage({ records: storedUsageRecords(usage), work: storedUsageWork(usage) });
-    return usageMonth({ store: log, clock: { now: () => endOfMonth(`${month}-01T00`) }, open })(subscription, month);
+    return usageMonth({ store: log, clock: { now: () => newest ?? endOfMonth(`${month}-01T00`) }, open })(subscription, month);
   };
 
 /** Without the other dimensions; all of them where none is named. */
