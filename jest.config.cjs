@@ -5,6 +5,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const project = (name, folder = name) => ({
   displayName: name,
   testEnvironment: "node",
+  // D3's packages are modules, but for a bundle that they name "umd".
+  testEnvironmentOptions: { customExportConditions: ["node", "node-addons", "umd"] },
   testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }] },
 });

@@ -12,6 +12,7 @@ import { deadLetterRoutes } from "./routes/dead-letters";
 import { noticeRoutes } from "./routes/notices";
 import { overviewRoutes } from "./routes/overview";
 import { runRoutes } from "./routes/runs";
+import { usageRoutes } from "./routes/usage";
 import { unbilledRoutes } from "./routes/unbilled";
 import { worklistRoutes } from "./routes/worklists";
 import type { Sources } from "./sources";
@@ -54,6 +55,7 @@ export const consoleApp = ({ base, actions, sources: open }: ConsoleOptions): Ho
   app.route("/", deadLetterRoutes(desk));
   app.route("/", buyerRoutes(desk));
   app.route("/", unbilledRoutes(desk));
+  app.route("/", usageRoutes(desk));
   app.route("/", runRoutes(desk));
   app.notFound((context) => show(context, notFoundPage(ui(), { title: "There is no such page", advice: "Search for what you need." }), 404));
   app.onError((error, context) => {

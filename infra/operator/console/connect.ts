@@ -7,12 +7,13 @@ import { connectHere } from "../connection";
 import { dismissNotice } from "../work/dismiss";
 import { closeUsage } from "../work/close-usage";
 import { releaseNotice } from "../work/release";
+import { readMonth } from "../usage/read-month";
 import type { Sources } from "./sources";
 import { subscriptionRows } from "./walks/subscription-rows";
 
 /** The sources of a deployment, with the credentials of this process. */
 export const connectConsole = (prefix: string, at: Pick<Sources, "place" | "atAws">): Sources => {
-  const { log, rows, generations, projections, contacts, keys, machines, changeMachine } = connectHere(prefix);
+  const { log, rows, generations, projections, contacts, keys, machines, changeMachine, usage } = connectHere(prefix);
   return {
     ...at,
     prefix,
@@ -28,6 +29,7 @@ export const connectConsole = (prefix: string, at: Pick<Sources, "place" | "atAw
     dismissedNotices: () => readDismissedNotices({ rows, generations }),
     dismiss: (notice, reason) => dismissNotice({ log, machines, changeMachine, now: clock.now }, notice, { reason, by: userInfo().username }),
     closeUsage: (closing) => closeUsage({ machines, changeMachine }, closing),
+    usageMonth: readMonth({ log, usage }),
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),
   };
 };

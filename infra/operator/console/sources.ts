@@ -1,3 +1,4 @@
+import type { Month } from "../../../events/kernel/hour";
 import type { Instant } from "../../../events/kernel/values";
 import type { WorkKind } from "../../../events/projections/worklist";
 import type { Contacts } from "../../../functions/kernel/contacts";
@@ -7,6 +8,7 @@ import type { Executions } from "../../../functions/kernel/executions";
 import type { Keys } from "../../../functions/kernel/keys";
 import type { DismissedNotice, WorkItem } from "../../../functions/kernel/read-worklist";
 import type { ReadProjections } from "../../../functions/kernel/read-projections";
+import type { UsageMonth } from "../../../functions/kernel/usage-month";
 import type { StoredRow } from "../../../functions/kernel/rows";
 import type { Closing } from "../work/close-usage";
 import type { Excerpt } from "./walks/excerpt";
@@ -37,6 +39,8 @@ export interface Sources {
   readonly dismiss: (notice: string, reason: string) => Promise<string>;
   /** Records that a person has seen to usage that AWS does not bill as it was sealed. @returns the execution's ARN */
   readonly closeUsage: (closing: Closing) => Promise<string>;
+  /** A month of a subscription's usage, in UTC. */
+  readonly usageMonth: (subscription: string, month: Month) => Promise<UsageMonth>;
   /** The live rows of the subscriptions for which `wanted` holds. */
   readonly subscriptionsWhere: (wanted: (row: StoredRow) => boolean) => Promise<Excerpt<StoredRow>>;
 }

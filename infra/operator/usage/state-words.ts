@@ -1,5 +1,6 @@
 import type { LedgerLine, LineState } from "../../../events/usage/ledger";
 import { isZero } from "../../../events/kernel/quantity";
+import { becauseText } from "../work/usage-told";
 import type { Totals } from "../../../events/usage/totals";
 
 /** How a state is meant. */
@@ -36,20 +37,14 @@ export const AMOUNT_WORDS: Readonly<Record<keyof Totals, string>> = {
 export const isTelling = ({ recorded, carriedIn, units, state, lateCarried, lateExpired }: LedgerLine): boolean =>
   ![recorded, carriedIn, lateCarried, lateExpired].every(isZero) || units > 0 || !["billed", "nothingToBill"].includes(state);
 
-const REASONS: Readonly<Record<string, string>> = {
-  notSent: "AWS was not told in time.",
-  notSubscribed: "AWS knew no such customer until the deadline.",
-  tooLate: "Its time had passed when it was counted.",
-  noLicense: "AWS never named a license in force.",
-  otherForm: "The hour is billed in another form.",
-  nothingToBill: "",
-  dryRun: "",
-};
+/** Why AWS does not bill a line as it was sealed; empty for one that it bills. */
+export const reasonOf = ({ because = "" }: LedgerLine): string => (because === "nothingToBill" || because === "dryRun" ? "" : becauseText(because));
 
 /** AWS's own id of a line's record; without one, why AWS does not bill the line. */
-export const answerTo = ({ meteringRecordId, because = "", inferred }: LedgerLine): string => {
+export const answerTo = (line: LedgerLine): string => {
+  const { meteringRecordId, inferred } = line;
   if (meteringRecordId !== undefined) return inferred === true ? `${meteringRecordId} (inferred)` : meteringRecordId;
-  return inferred === true ? "no id (inferred)" : (REASONS[because] ?? because);
+  return inferred === true ? "no id (inferred)" : reasonOf(line);
 };
 
 const RESOLUTIONS: Readonly<Record<string, string>> = {

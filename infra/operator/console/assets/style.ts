@@ -199,6 +199,21 @@ pre + .actions, pre + .action, pre + .hint { margin-top: .7rem; }
 .graph .tip path { fill: var(--edge); } .graph .tip-taken path { fill: var(--link); }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .8rem 0 0; padding: 0; list-style: none; font-size: .85rem; color: var(--soft); }
 
+.plot { display: block; max-width: 100%; height: auto; margin-inline: auto; }
+.plot text { font: 12px ui-sans-serif, system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; fill: var(--soft); font-variant-numeric: tabular-nums; }
+.plot .value { text-anchor: end; } .plot .day { text-anchor: middle; }
+.plot .grid { stroke: var(--line); stroke-width: 1; }
+.plot .reach { fill: transparent; } .plot g:hover .reach { fill: var(--row); }
+.plot .included { fill: var(--edge); } .plot .billed { fill: var(--good); } .plot .pending { fill: var(--wait); } .plot .elsewhere { fill: var(--bad); }
+.plot .mark { stroke: var(--ink); stroke-width: 2; }
+.swatch { display: inline-block; width: .75rem; height: .75rem; margin-right: .4rem; border-radius: .15rem; vertical-align: -.05rem; }
+.swatch.included { background: var(--edge); } .swatch.billed { background: var(--good); } .swatch.pending { background: var(--wait); } .swatch.elsewhere { background: var(--bad); }
+.swatch.mark { height: 2px; vertical-align: .25rem; border-radius: 0; background: var(--ink); }
+.days { margin: .9rem 0 0; } .days[open] > summary { margin-bottom: .5rem; }
+.hours { display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: 1.4rem 0 .5rem; } .hours a { font-weight: 400; font-size: .875rem; }
+.filters .beside { padding: .42rem 0; white-space: nowrap; }
+.filters input { font-size: .9rem; color: var(--ink); }
+
 .foot { border-top: 1px solid var(--line); color: var(--soft); font-size: .8125rem; }
 .foot p { max-width: 82rem; margin-inline: auto; padding: .9rem 1.5rem; display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; }
 
@@ -217,7 +232,7 @@ pre + .actions, pre + .action, pre + .hint { margin-top: .7rem; }
   .scroll td::before { content: attr(data-title); color: var(--soft); font-size: .8125rem; }
   .scroll td.blank { display: none; }
   .scroll td .badge { justify-self: start; }
-  .graph { max-width: none; }
+  .graph, .plot { max-width: none; }
   .timeline > li { grid-template-columns: minmax(0, 1fr); padding-left: 1.3rem; }
   .timeline > li::before { left: .25rem; } .timeline > li::after { left: 0; }
   .timeline .what { padding-left: 0; }

@@ -147,22 +147,23 @@ export const subscriptionPage = (ui: Ui, model: SubscriptionModel): Page => {
   return {
     title: `Subscription ${subscription}`,
     body: html`${idHeading("Subscription", subscription)}
-    ${
-      behind > 0
-        ? html`<p class="note" role="note">
-            The log holds ${behind} ${behind === 1 ? "event" : "events"} that the facts below do not show yet; the timeline does. Reload in a moment.
-          </p>`
-        : ""
-    }
-    ${
-      row === undefined
-        ? ""
-        : html`${access(row)}
-            <div class="columns">
-              ${facts(ui, row)}
-              <div class="stack">${entitlements(row)} ${agreements(row)} ${contacts(ui, model, row)}</div>
-            </div>`
-    }
-    ${timeline(ui, entries)}`,
+      <p><a href="${ui.base}${PATHS.usage(subscription)}">Usage by month</a></p>
+      ${
+        behind > 0
+          ? html`<p class="note" role="note">
+              The log holds ${behind} ${behind === 1 ? "event" : "events"} that the facts below do not show yet; the timeline does. Reload in a moment.
+            </p>`
+          : ""
+      }
+      ${
+        row === undefined
+          ? ""
+          : html`${access(row)}
+              <div class="columns">
+                ${facts(ui, row)}
+                <div class="stack">${entitlements(row)} ${agreements(row)} ${contacts(ui, model, row)}</div>
+              </div>`
+      }
+      ${timeline(ui, entries)}`,
   };
 };

@@ -23,6 +23,7 @@ export const PATHS = {
   renewals: "/renewals",
   subscription: (id: string) => `/subscriptions/${path(id)}`,
   contacts: (id: string) => `/subscriptions/${path(id)}/contacts`,
+  usage: (id: string) => `/subscriptions/${path(id)}/usage`,
   unbilled: (id: string) => `/subscriptions/${path(id)}/unbilled`,
   closeUsage: (id: string) => `/subscriptions/${path(id)}/unbilled/close`,
   customer: (account: string) => `/customers/${path(account)}`,

@@ -55,6 +55,7 @@ describe("the console", () => {
     "/",
     "/worklist",
     "/subscriptions/l-1",
+    "/subscriptions/l-1/usage?month=2026-11",
     "/arrivals/a9",
     "/runs",
     "/runs/stallkeeper-onboarding/onboard-1",

@@ -7,12 +7,14 @@ import { projector } from "../../../../functions/kernel/projector";
 import { readProjections } from "../../../../functions/kernel/read-projections";
 import type { SubscriptionCommand } from "../../../../events/subscription/commands";
 import { subscriptionStream } from "../../../../events/subscription/decider";
+import { usageMonth } from "../../../../functions/kernel/usage-month";
 import { consoleApp } from "../../../../infra/operator/console/app";
 import type { Sources } from "../../../../infra/operator/console/sources";
 import { subscriptionRows } from "../../../../infra/operator/console/walks/subscription-rows";
 import { bought, say, tell } from "../../../kit/buyer";
 import { tellArrival, tellNotice } from "../../../kit/other-streams";
 import { FIRST, memoryGenerations, memoryRows } from "../../../kit/memory-consumers";
+import { aMonth } from "../usage/a-month";
 
 const NOW = "2026-11-25T12:00:00.000Z";
 const MACHINE = { name: "stallkeeper-onboarding", arn: "arn:aws:states:eu-west-1:1:stateMachine:stallkeeper-onboarding" };
@@ -110,6 +112,8 @@ export const open = async ({
       done.push([subscription, hour, dimension, resolution, reason, by].join("|"));
       return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
     },
+    usageMonth: async (id, month) =>
+      month === "2026-11" ? await aMonth() : await usageMonth({ store: log, clock: { now: () => NOW }, open: () => Promise.resolve([]) })(id, month),
     subscriptionsWhere: (wanted) => subscriptionRows({ rows, generations }, wanted),
     ...broken,
   };
@@ -120,5 +124,5 @@ export const open = async ({
   const token = async (): Promise<string> => /name="token" value="([^"]+)"/.exec(await get("/"))![1]!;
   const post = async (path: string, fields: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) =>
     send(path, { method: "POST", body: new URLSearchParams({ token: await token(), ...fields }), headers });
-  return { send, get, post, done, asked };
+  return { send, get, post, done, asked, sources };
 };
