@@ -109,7 +109,12 @@ export const enter = (ledger: Ledger, { type, data }: UsageEvent, { run }: { rea
       return { lines: { ...ledger.lines, ...sealedLines(ledger, data, run) } };
     case "UsageAccepted": {
       const { meteringRecordId, inferred } = data;
-      return change(data.hour, data.dimension, () => ({ state: "billed", inferred, answeredAt: data.at, ...(meteringRecordId !== undefined && { meteringRecordId }) }));
+      return change(data.hour, data.dimension, () => ({
+        state: "billed",
+        inferred,
+        answeredAt: data.at,
+        ...(meteringRecordId !== undefined && { meteringRecordId }),
+      }));
     }
     case "UsageDisputed":
       return change(data.hour, data.dimension, () => ({ state: "disputed", because: "AWS holds another record of this hour." }));
