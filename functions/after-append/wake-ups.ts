@@ -2,6 +2,7 @@ import { AfterAppend, type LaggingMessage, type LogRecord } from "./contract";
 import { Failure } from "../kernel/failure";
 import { LaggingStream } from "../kernel/lagging";
 import { inParallel } from "../kernel/batches";
+import { mayHaveRows } from "../kernel/other-streams";
 import { isProjected, type Targets } from "../kernel/projector";
 import type { Consumers } from "./consumers";
 
@@ -54,8 +55,9 @@ export const wakeUps = ({ consumers, targets, lag, failed, tampered }: Dependenc
       if (eventName !== "INSERT") tampered(dynamodb.Keys.pk.S, dynamodb.Keys.sk.N, eventName);
     }
     // A stream that fails must not hold up its shard: it waits in the queue. If even that fails, the batch is delivered again.
+    const told = records.filter(({ dynamodb: { Keys } }) => mayHaveRows(Keys.pk.S, Keys.sk.N));
     await follow(
-      records.map(({ dynamodb }) => dynamodb.Keys.pk.S),
+      told.map(({ dynamodb }) => dynamodb.Keys.pk.S),
       lag,
     );
     return { batchItemFailures: [] };

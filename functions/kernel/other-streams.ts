@@ -14,6 +14,9 @@ const isOf = <Category extends string>(category: Category, stream: string): stre
 
 export const isOtherStream = (stream: string): stream is OtherStream => OTHER_CATEGORIES.some((category) => isOf(category, stream));
 
+/** Whether a commit that begins at this version may have brought about a row: a notice that was only received has none. */
+export const mayHaveRows = (stream: string, version: string): boolean => !(isOf(notice.category, stream) && version === "1");
+
 /** The stream at its newest version, and what it says to a projection. */
 export interface OtherFolded {
   readonly version: number;

@@ -5,6 +5,7 @@ import type { Clock } from "./clock";
 import type { CommitMeta, EventStore, Loaded } from "./event-store";
 import { Failure } from "./failure";
 import { hash } from "./hash";
+import { foldCommits } from "./snapshot";
 
 /** What a decision is made with. */
 export interface Transactor {
@@ -14,6 +15,8 @@ export interface Transactor {
   readonly pause?: (milliseconds: number) => Promise<unknown>;
   /** From 0 up to 1, for the jitter. @default - Math.random */
   readonly random?: () => number;
+  /** The stream is most likely to begin with this command: the append finds out, at no read. @default - it is loaded */
+  readonly expects?: "newStream";
 }
 
 /** What became of a command. */
@@ -39,7 +42,7 @@ const isNonEmpty = <Event>(events: readonly Event[]): events is readonly [Event,
  */
 /* eslint-disable max-params -- with what, on which kind of stream, which one, what, for whom: it reads as a sentence */
 export const transact = async <State, Command, Event extends AnyEvent, Refusal extends string>(
-  { store, clock, pause = sleep, random = Math.random }: Transactor,
+  { store, clock, pause = sleep, random = Math.random, expects }: Transactor,
   definition: StreamDefinition<State, Command, Event, Refusal>,
   stream: StreamId,
   command: Command,
@@ -49,10 +52,13 @@ export const transact = async <State, Command, Event extends AnyEvent, Refusal e
   const silent = ({ state, version }: Loaded<State>): Transacted<State, Event, Refusal> => ({ outcome: "accepted", events: [], state, version });
 
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const loaded = await store.load(definition, stream);
+    const isGuess = expects === "newStream" && attempt === 0;
+    const loaded = isGuess ? foldCommits(definition, stream, []) : await store.load(definition, stream);
     if (loaded.has(id)) return silent(loaded);
     const at = clock.now();
     const decision = definition.decider.decide(command, loaded.state, at);
+    // Only an append shows whether the guess was right.
+    if (isGuess && !(decision.accepted && isNonEmpty(decision.events))) continue;
     if (!decision.accepted) return { outcome: "refused", refusal: decision.refusal, state: loaded.state, version: loaded.version };
     if (!isNonEmpty(decision.events)) return silent(loaded);
     const appended = await store.append(definition, loaded, { id, at, events: decision.events, meta: by });

@@ -27,7 +27,7 @@ export const takeIn = async (
   const { channel, kind, parts } = noticeIdentity({ body, messageId });
   const id = hash(...parts);
   const { state } = await transact(
-    { store, clock },
+    { store, clock, expects: "newStream" },
     notices,
     noticeStream(id),
     { type: "Receive", data: { channel, kind: kind.slice(0, 256), body: body.slice(0, LONGEST_BODY), sentAt } },

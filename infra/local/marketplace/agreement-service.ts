@@ -75,8 +75,9 @@ export const agreementService = ({ catalogue }: Pick<MarketplaceHost, "catalogue
   const proposed = async (): Promise<readonly Purchase[]> => (await purchases.list()).filter(({ resale }) => resale === undefined);
 
   const find = async (agreementId: string): Promise<Purchase> => {
-    const found = (await proposed()).find((purchase) => purchase.agreementId === agreementId);
-    if (found === undefined) throw new AwsError("ResourceNotFoundException", `The seller proposed no agreement '${agreementId}'.`, 400);
+    const found = await purchases.get(agreementId);
+    if (found === undefined || found.resale !== undefined)
+      throw new AwsError("ResourceNotFoundException", `The seller proposed no agreement '${agreementId}'.`, 400);
     return found;
   };
 

@@ -4,7 +4,7 @@ import type { Entitlement } from "../../../events/subscription/values";
 import { AwsError, type AwsService } from "../cloud/aws-service";
 import { positionOf, tokenAt } from "./page-token";
 import type { MarketplaceHost } from "./ports";
-import { shownEntitlements, type Purchase } from "./purchase";
+import { purchaseKey, shownEntitlements, type Purchase } from "./purchase";
 import type { Shelf } from "./shelf";
 import { takeFault } from "./take-fault";
 
@@ -22,7 +22,7 @@ const GetEntitlementsRequest = z.object({
   NextToken: z.string().optional(),
   MaxResults: z.int().min(1).max(25).default(25),
 });
-type GetEntitlementsRequest = z.infer<typeof GetEntitlementsRequest>;
+type Filter = NonNullable<z.infer<typeof GetEntitlementsRequest>["Filter"]>;
 
 interface Row {
   readonly purchase: Purchase;
@@ -31,7 +31,7 @@ interface Row {
 
 /** Values of one key are united, keys are intersected. */
 const matches =
-  (filter: NonNullable<GetEntitlementsRequest["Filter"]>) =>
+  (filter: Filter) =>
   ({ purchase, entitlement }: Row): boolean => {
     const among = (values: readonly string[] | undefined, value: string | undefined): boolean =>
       values === undefined || (value !== undefined && values.includes(value));
@@ -68,8 +68,16 @@ const position = (token: string | undefined): number => {
 
 /** AWS Marketplace Entitlement Service as the wire has it (API 2017-01-11, AWS JSON 1.1): GetEntitlements. */
 export const entitlementService = ({ now, catalogue }: Pick<MarketplaceHost, "now" | "catalogue">, { purchases, settings }: Shelf): AwsService => {
-  const rows = async (code: string): Promise<readonly Row[]> =>
-    (await purchases.list())
+  /** Whoever may be meant: most requests name one license or one customer, of which there may be thousands. */
+  const candidates = (code: string, { LICENSE_ARN, CUSTOMER_AWS_ACCOUNT_ID, CUSTOMER_IDENTIFIER }: Filter): Promise<readonly Purchase[]> => {
+    if (LICENSE_ARN !== undefined) return purchases.underAny(LICENSE_ARN.map(purchaseKey.license));
+    if (CUSTOMER_AWS_ACCOUNT_ID !== undefined) return purchases.underAny(CUSTOMER_AWS_ACCOUNT_ID.map((id) => purchaseKey.account(code, id)));
+    if (CUSTOMER_IDENTIFIER !== undefined) return purchases.underAny(CUSTOMER_IDENTIFIER.map((id) => purchaseKey.customer(code, id)));
+    return purchases.list();
+  };
+
+  const rows = async (code: string, filter: Filter): Promise<readonly Row[]> =>
+    (await candidates(code, filter))
       .filter(({ productCode }) => productCode === code)
       .flatMap((purchase) => shownEntitlements(purchase, now()).map((entitlement) => ({ purchase, entitlement })));
 
@@ -83,7 +91,7 @@ export const entitlementService = ({ now, catalogue }: Pick<MarketplaceHost, "no
       throw new AwsError("InvalidParameterException", `ProductCode '${ProductCode}' is none of this seller's: GET /simulator/products lists them.`, 400);
     const start = position(NextToken);
     if (await takeFault(settings, "emptyPage")) return { Entitlements: [], NextToken: tokenAt(start) };
-    const found = (await rows(ProductCode)).filter(matches(Filter));
+    const found = (await rows(ProductCode, Filter)).filter(matches(Filter));
     const end = start + MaxResults;
     return { Entitlements: found.slice(start, end).map(wire), ...(end < found.length && { NextToken: tokenAt(end) }) };
   };

@@ -61,8 +61,9 @@ export const noticeDesk = (
   const chosen = async (state: Notice["state"], ids: readonly string[] | undefined): Promise<readonly Notice[]> => {
     const all = await inOrder();
     if (ids === undefined) return all.filter((notice) => notice.state === state);
+    const byId = new Map(all.map((notice) => [notice.id, notice]));
     return ids.map((id) => {
-      const found = all.find((notice) => notice.id === id);
+      const found = byId.get(id);
       if (found === undefined) throw new Refusal(404, `There is no notice '${id}'.`, "GET /simulator/notices lists them.");
       if (found.state !== state) throw new Refusal(409, `Notice '${id}' ${WHY[found.state]}.`);
       return found;

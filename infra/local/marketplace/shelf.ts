@@ -80,6 +80,9 @@ const nameOf = (token: string): string => createHash("sha256").update(token).dig
 
 const Stored = z.record(z.string(), z.unknown()).optional();
 
+const oldestFirst = (purchases: readonly Purchase[]): readonly Purchase[] =>
+  purchases.toSorted((one, other) => (one.boughtAt + one.agreementId < other.boughtAt + other.agreementId ? -1 : 1));
+
 /** All that the simulator keeps. */
 export const shelf = (documents: Documents) => {
   const tokens = kept(documents, "marketplace-token", Token);
@@ -95,8 +98,10 @@ export const shelf = (documents: Documents) => {
     purchases: {
       ...purchases,
       /** Oldest first. */
-      list: async (): Promise<readonly Purchase[]> =>
-        [...(await purchases.list())].sort((one, other) => (one.boughtAt + one.agreementId < other.boughtAt + other.agreementId ? -1 : 1)),
+      list: async (): Promise<readonly Purchase[]> => oldestFirst(await purchases.list()),
+      /** The same of those that have one of these keys. */
+      underAny: async (keys: readonly string[]): Promise<readonly Purchase[]> =>
+        oldestFirst([...new Set((await Promise.all(keys.map(purchases.under))).flat())]),
     },
     tokens: {
       get: (token: string): Promise<Token | undefined> => tokens.get(nameOf(token)),

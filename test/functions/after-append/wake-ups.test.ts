@@ -1,7 +1,11 @@
 import { consumers } from "../../../functions/after-append/consumers";
 import { wakeUps } from "../../../functions/after-append/wake-ups";
 import { initialSubscription } from "../../../events/subscription/state";
+import { notice } from "../../../events/notice/decider";
+import { PROJECTIONS } from "../../../events/projections/projections";
 import { FIRST } from "../../kit/memory-consumers";
+
+const AT = "2026-11-24T09:30:00.000Z";
 
 const record = (pk: string, version = 1, eventName = "INSERT") => ({
   eventID: `${pk}-${version}`,
@@ -49,6 +53,18 @@ describe("a batch of the log's stream", () => {
     const { handle, followed } = build();
     await handle({ Records: [record("agreement-a"), record("reconciliation-b"), record("run-c")] });
     expect(followed).toEqual([]);
+  });
+
+  test("wakes nobody for a notice that was only received: there is no row of it, in no projection", async () => {
+    const { handle, followed } = build();
+    await handle({ Records: [record("notice-a"), record("notice-b", 2), record("arrival-a")] });
+    expect(followed.toSorted()).toEqual(["arrival-a", "notice-b"]);
+    const receive = { type: "Receive", data: { channel: "sns", kind: "subscribe-success", body: "{}", sentAt: AT } } as const;
+    const decision = notice.decider.decide(receive, notice.decider.initialState, AT);
+    const received = decision.accepted ? decision.events : [];
+    const state = received.reduce((before, event) => notice.decider.evolve(before, event, 0), notice.decider.initialState);
+    expect(received).toHaveLength(1);
+    expect(Object.values(PROJECTIONS).flatMap(({ otherRows }) => otherRows?.notice("a", state) ?? [])).toEqual([]);
   });
 
   test("puts a stream that fails aside and follows the others", async () => {

@@ -43,6 +43,24 @@ export const deciding = ({ store, append, filled, historyOf }: Workbench): void 
         refusal: "alreadyClear",
       });
     });
+    test("that expects a new stream reads nothing, and is right where it expected wrongly", async () => {
+      const [stream, loads] = [newTally(), new Array<string>()];
+      const counting: EventStore = {
+        ...store,
+        load: (definition, one) => {
+          loads.push(one);
+          return store.load(definition, one);
+        },
+      };
+      const expecting = { store: counting, clock, expects: "newStream", pause: () => Promise.resolve() } as const;
+      expect(await transact(expecting, tally, stream, add(1), by("run-a"))).toMatchObject({ events: [added(1)], version: 1 });
+      expect(loads).toEqual([]);
+      expect(await transact(expecting, tally, stream, add(1), by("run-a"))).toMatchObject({ outcome: "accepted", version: 1 });
+      expect(await transact(expecting, tally, stream, add(2), by("run-b"))).toMatchObject({ events: [added(2)], version: 2 });
+      expect(await transact(expecting, tally, stream, add(), by("run-c"))).toMatchObject({ events: [], version: 2 });
+      expect(await transact(expecting, tally, newTally(), { type: "Clear" }, by("run-d"))).toMatchObject({ outcome: "refused" });
+      expect((await historyOf(stream)).flatMap(({ events }) => events)).toEqual([added(1), added(2)]);
+    });
     test("decides again on what a rival appended", async () => {
       const { stream } = await filled(1);
       let rivals = 3;
