@@ -1,5 +1,6 @@
 import { bundles } from "./measure/bundles";
 import { eventStore } from "./measure/event-store";
+import { explain } from "./measure/explain";
 import { meteredHour } from "./measure/metering/hour";
 import { usageTaken } from "./measure/metering/intake";
 import { notices } from "./measure/notices";
@@ -8,7 +9,7 @@ import { rebuild } from "./measure/rebuild";
 import { wayIn } from "./measure/way-in";
 
 /** What is measured in a process of its own. Takes JSON, answers JSON. */
-const MEASURES = { bundles, eventStore, meteredHour, notices, oneBuyer, rebuild, usageTaken, wayIn };
+const MEASURES = { bundles, eventStore, explain, meteredHour, notices, oneBuyer, rebuild, usageTaken, wayIn };
 export type Measures = typeof MEASURES;
 
 const isMeasure = (name: string): name is keyof Measures => Object.hasOwn(MEASURES, name);

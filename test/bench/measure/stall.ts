@@ -12,6 +12,9 @@ import { eventually } from "../eventually";
 export const NAMES = {
   log: "stallkeeper-log",
   projections: "stallkeeper-projections",
+  cursors: "stallkeeper-cursors",
+  contacts: "stallkeeper-contacts",
+  keys: "stallkeeper-keys",
   notices: "stallkeeper-notices",
   settle: "stallkeeper-settle-notice",
 } as const;
