@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { lookupNames } from "../../../functions/kernel/contact-lookup";
@@ -7,8 +7,6 @@ import { dynamoContacts } from "../../../functions/kernel/contacts";
 import { inParallel } from "../../../functions/kernel/batches";
 import { documentClient } from "../../../functions/kernel/dynamo";
 import { fetchKeys } from "../../../functions/kernel/keys";
-import { startDatabase } from "../../../infra/local/cloud/database";
-import { tableShape } from "../../kit/table-shape";
 import { same } from "../right";
 import { writeCustomer, type Customer } from "./full-log";
 import { inFolder, NAMES, quiet, withStall } from "./stall";
@@ -35,23 +33,15 @@ const customer = (index: number): Customer => {
   };
 };
 
-/** Fills a log with so many events. @returns how many there are */
-const fill = async (dataDir: string, least: number, tell: (step: string) => void): Promise<number> => {
-  const database = await startDatabase(join(dataDir, "dynamodb"));
-  try {
-    await database.ensureTable(tableShape(NAMES.log, "N"));
-    await database.ensureTable(tableShape(NAMES.projections, "S"));
-    await database.ensureTable(tableShape(NAMES.cursors, "S"));
-    let events = 0;
-    const customers = Array.from({ length: Math.ceil(least / EVENTS_EACH) }, (_, index) => customer(index));
-    await inParallel(customers, WIDTH, async (one) => {
-      events += await writeCustomer(database.client, one);
-      tell(`filling the log, ${events} events`);
-    });
-    return events;
-  } finally {
-    await database.stop();
-  }
+/** Fills a log with so many events, past the functions: a stall that is open hears nothing of them. @returns how many there are */
+const fill = async (least: number, tell: (step: string) => void): Promise<number> => {
+  let events = 0;
+  const customers = Array.from({ length: Math.ceil(least / EVENTS_EACH) }, (_, index) => customer(index));
+  await inParallel(customers, WIDTH, async (one) => {
+    events += await writeCustomer(documentClient(), one);
+    tell(`filling the log, ${events} events`);
+  });
+  return events;
 };
 
 const Answer = z.object({ subscriptions: z.array(z.object({ id: z.string(), access: z.string() })) });
@@ -72,10 +62,9 @@ export interface Explained {
 
 /** Asks `stallkeeper explain` about buyers, by everything they are known by, with so many events in the log. */
 export const explain = ({ events: least, times }: { readonly events: number; readonly times: number }, tell: (step: string) => void): Promise<Explained> =>
-  inFolder(async (dataDir) => {
-    const events = await fill(dataDir, least, tell);
-    return withStall({ dataDir }, async (stall) => {
-      tell("starting");
+  inFolder((dataDir) =>
+    withStall({ dataDir }, async (stall) => {
+      const events = await fill(least, tell);
       const [one, oldest] = [customer(7), customer(0)];
       const contact = { id: "contact-of-kari", subscription: one.subscription, arrival: "an-arrival", details: PERSON, at: AT };
       await dynamoContacts({ client: documentClient(), table: NAMES.contacts }).add(contact, lookupNames(PERSON, await fetchKeys(NAMES.keys)));
@@ -111,5 +100,5 @@ export const explain = ({ events: least, times }: { readonly events: number; rea
           await ask("the oldest subscription", [oldest.subscription], oldest),
         ],
       };
-    });
-  });
+    }),
+  );
