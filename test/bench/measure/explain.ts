@@ -38,7 +38,8 @@ const fill = async (least: number, tell: (step: string) => void): Promise<number
   let events = 0;
   const customers = Array.from({ length: Math.ceil(least / EVENTS_EACH) }, (_, index) => customer(index));
   await inParallel(customers, WIDTH, async (one) => {
-    events += await writeCustomer(documentClient(), one);
+    const written = await writeCustomer(documentClient(), one);
+    events += written;
     tell(`filling the log, ${events} events`);
   });
   return events;
