@@ -133,7 +133,8 @@ describe("a row of usage", () => {
     ["a negative value", { dimension_usage: used(["gb", "-1"]) }, { code: "malformed", column: "dimension_usage" }],
     ["a dimension that is none", { dimension_usage: used(["none", "1"]) }, { code: "unknownDimension" }],
     ["a license that nobody bought", { customerIdentifier: { S: arn("l-9") } }, { code: "unknownSubscription" }],
-    ["a legacy customer that nobody is", { customerIdentifier: { S: "cust-9" } }, { code: "unknownSubscription" }],
+    ["a legacy customer that nobody is", { customerIdentifier: { S: "cust-9" }, productCode: { S: "legacy" } }, { code: "unknownSubscription" }],
+    ["a legacy customer of one of two listings", { customerIdentifier: { S: "cust-9" } }, { code: "malformed", column: "productCode" }],
     ["an account, where no listing names customers so", { customerIdentifier: { S: "222222222222" } }, { code: "malformed", column: "customerIdentifier" }],
     ["usage of tomorrow", { create_timestamp: { N: "1795597800" } }, { code: "inTheFuture" }],
   ])("with %s is answered with what is wrong", async (_, more, told) => {
