@@ -10,6 +10,7 @@ export interface Folds {
   readonly of: <State, Event extends AnyEvent>(definition: Definition<State, Event>, stream: StreamId) => Loaded<State> | undefined;
   /** @returns what was given */
   readonly keep: <State, Event extends AnyEvent>(definition: Definition<State, Event>, loaded: Loaded<State>) => Loaded<State>;
+  readonly forget: (stream: StreamId) => void;
 }
 
 /** Of a stream, by the definition that folded it: two of them may see one stream in two ways. */
@@ -22,7 +23,7 @@ const isOf = <State, Event extends AnyEvent>(definition: Definition<State, Event
   kept !== undefined && Object.is(kept.definition, definition);
 
 /** Remembers nothing. */
-export const NO_FOLDS: Folds = { of: () => undefined, keep: (_, loaded) => loaded };
+export const NO_FOLDS: Folds = { of: () => undefined, keep: (_, loaded) => loaded, forget: () => undefined };
 
 /**
  * The folds of so many streams, the longest unused of which is forgotten. A state is mostly a few KB, a notice's is that of AWS's
@@ -46,5 +47,6 @@ export const folds = (most = 512): Folds => {
       if (kept.size > most && oldest !== undefined) kept.delete(oldest);
       return loaded;
     },
+    forget: (stream) => void kept.delete(stream),
   };
 };

@@ -1,26 +1,20 @@
-import type { StreamId } from "../../events/kernel/stream";
-import type { EventStore, Loaded } from "./event-store";
+import type { EventStore } from "./event-store";
+import { folds } from "./folds";
 
 /**
  * The log, for one piece of work that comes back to the same few streams: each is read once, and known from then on by what
  * this work appended. What others append meanwhile is learnt where it matters: an append after a place that is no longer the
- * end is a conflict, and the stream is read again. It is thrown away with the work, so it never grows.
+ * end is a conflict, and the stream is read again. It is thrown away with the work.
  */
 export const rememberingStore = (store: EventStore): EventStore => {
-  const known = new Map<StreamId, Loaded<unknown>>();
+  const known = folds();
   return {
     ...store,
-    load: async (definition, stream) => {
-      const before = known.get(stream);
-      if (before !== undefined) return { ...before, state: definition.state.parse(before.state) };
-      const loaded = await store.load(definition, stream);
-      known.set(stream, loaded);
-      return loaded;
-    },
+    load: async (definition, stream) => known.of(definition, stream) ?? known.keep(definition, await store.load(definition, stream)),
     append: async (definition, after, commit) => {
       const appended = await store.append(definition, after, commit);
-      if (appended.outcome === "conflict") known.delete(after.token.stream);
-      else known.set(after.token.stream, appended.loaded);
+      if (appended.outcome === "conflict") known.forget(after.token.stream);
+      else known.keep(definition, appended.loaded);
       return appended;
     },
   };
