@@ -4,9 +4,10 @@ import { deployedTarget } from "./deployed-target";
 import { deploy } from "./deployment";
 import { startEmbedded } from "./embedded";
 import { embeddedTarget } from "./embedded-target";
-import { journey, refuseLeaks, type Journey } from "./journey";
+import { journey, refuseLeaks, type Journey, type Target } from "./journey";
 import { installMiniStack, startMiniStack } from "./ministack";
 import { NOTICE_SOURCE, simulatedMarketplace } from "./simulated-marketplace";
+import { usageJourney, type UsageJourney } from "./usage-journey";
 
 const ROOT = resolve(__dirname, "../..");
 const FOLDER = join(ROOT, ".local/deploy-test");
@@ -17,21 +18,26 @@ afterAll(async () => {
   for (const end of ended.toReversed()) await end();
 });
 
+type Both = Journey & { readonly usage: UsageJourney };
+
+/** A buyer's way in, and then another's usage. */
+const goThrough = async (target: Target): Promise<Both> => ({ ...(await journey(target)), usage: await usageJourney(target) });
+
 /** Bootstraps and deploys the app on MiniStack, with our simulator as its AWS Marketplace, and goes a buyer's way in through it. */
-const throughMiniStack = async (): Promise<Journey> => {
+const throughMiniStack = async (): Promise<Both> => {
   const program = installMiniStack();
   const simulated = await simulatedMarketplace(PRODUCTS);
   ended.push(simulated.stop);
   const engine = await startMiniStack(program, FOLDER);
   ended.push(engine.stop);
   const outputs = await deploy({ ...engine, folder: FOLDER, noticeSource: NOTICE_SOURCE, productsFile: PRODUCTS, marketplace: simulated.endpoint });
-  return journey(await deployedTarget(engine, outputs, simulated));
+  return goThrough(await deployedTarget(engine, outputs, simulated));
 };
 
-const throughTheEmbeddedCloud = async (): Promise<Journey> => {
+const throughTheEmbeddedCloud = async (): Promise<Both> => {
   const embedded = await startEmbedded(FOLDER);
   ended.push(embedded.stop);
-  return journey(embeddedTarget(embedded));
+  return goThrough(embeddedTarget(embedded));
 };
 
 const show = ({ paths, events }: Journey): string =>
@@ -41,8 +47,8 @@ const show = ({ paths, events }: Journey): string =>
   ].join("\n\n");
 
 describe("the app, deployed on an engine nobody here wrote,", () => {
-  let deployed: Journey;
-  let embedded: Journey;
+  let deployed: Both;
+  let embedded: Both;
 
   beforeAll(async () => {
     rmSync(FOLDER, { recursive: true, force: true });
@@ -81,6 +87,31 @@ describe("the app, deployed on an engine nobody here wrote,", () => {
 
   test("answers its product as the embedded cloud does", () => {
     expect(deployed.subscription).toEqual(embedded.subscription);
+  });
+
+  test("bills what its product reported, in whole units and once", () => {
+    expect(deployed.usage.held).toEqual([
+      { dimension: "alerts", quantity: 12 },
+      { dimension: "gb_processed", quantity: 4 },
+    ]);
+    expect(deployed.usage.path).toEqual([
+      "Does a license end?",
+      "Seal the license's hours but the last",
+      "Are they sealed?",
+      "Tell AWS of the hours before the last",
+      "Is AWS told of the hours before the last?",
+      "Wait for usage of the last hour",
+      "Seal the license's last hour",
+      "Is the last hour sealed?",
+      "Tell AWS of the last hour",
+      "Is AWS told of the last hour?",
+      "AWS knows what was used to the end",
+      "SUCCEEDED",
+    ]);
+  });
+
+  test("answers reports of usage, and the question after the month, as the embedded cloud does", () => {
+    expect(deployed.usage).toEqual(embedded.usage);
   });
 
   test.each(["a run's history", "a public event", "the event log", "a log line"] as const)("holds neither the token nor the person in %s", (place) => {

@@ -5,7 +5,7 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, S
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import type { Outputs } from "./deployment";
-import type { PublicEvent, Target } from "./journey";
+import type { Metered, PublicEvent, Target } from "./journey";
 import { ACCOUNT, CREDENTIALS, REGION, type MiniStack } from "./ministack";
 import { sigV4 } from "./sigv4";
 import type { SimulatedMarketplace } from "./simulated-marketplace";
@@ -89,6 +89,12 @@ export const deployedTarget = async (engine: MiniStack, outputs: Outputs, simula
     heldNotices: async () => (await stall.desk.list()).filter(({ state }) => state === "held").map(({ id }) => id),
     releaseNotice: async (id) => {
       await stall.desk.release([id]);
+    },
+    cancel: (id) => stall.end(id, "cancelled"),
+    metered: async (product) => {
+      const held: Metered[] = [];
+      for await (const record of stall.kept.metering.ofMonth(product, new Date().toISOString().slice(0, "2026-11".length))) held.push(record);
+      return held;
     },
     // Its Wait states take a fraction of their time: SFN_WAIT_SCALE.
     letTimePass: () => Promise.resolve(),

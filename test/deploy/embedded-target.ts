@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import type { Embedded } from "./embedded";
-import type { PublicEvent, Purchase, Target } from "./journey";
+import type { Metered, PublicEvent, Purchase, Target } from "./journey";
 import { ACCOUNT, REGION } from "./ministack";
 import { sigV4 } from "./sigv4";
 import { web } from "./web";
@@ -34,6 +34,11 @@ export const embeddedTarget = ({ port, written }: Embedded): Target => {
       return (JSON.parse(text) as { id: string; state: string }[]).filter(({ state }) => state === "held").map(({ id }) => id);
     },
     releaseNotice: (id) => tell("/notices/release", { ids: [id] }),
+    cancel: (id) => tell(`/purchases/${id}/cancel`),
+    metered: async (product) => {
+      const { text } = await simulator.ask("GET", `/metering?product=${product}`);
+      return JSON.parse(text) as readonly Metered[];
+    },
     letTimePass: () => tell("/clock", { advance: "PT10M1S" }),
     dynamo: new DynamoDBClient(client),
     stepFunctions: new SFNClient(client),

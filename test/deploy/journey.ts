@@ -17,6 +17,12 @@ export interface PublicEvent {
   readonly detail: { readonly metadata: { readonly sequence: number }; readonly data: { readonly subscriptionId: string } };
 }
 
+/** A record of usage that AWS holds. */
+export interface Metered {
+  readonly dimension: string;
+  readonly quantity: number;
+}
+
 /** A place where Stallkeeper runs, seen from outside: its pages, its API, AWS Marketplace's buyers, and what AWS's own APIs say. */
 export interface Target {
   readonly name: string;
@@ -29,6 +35,10 @@ export interface Target {
   /** The notices that are held, in the order in which AWS sent them. */
   readonly heldNotices: () => Promise<readonly string[]>;
   readonly releaseNotice: (id: string) => Promise<void>;
+  /** The buyer cancels. */
+  readonly cancel: (agreementId: string) => Promise<unknown>;
+  /** What AWS holds of this month's usage of a product. */
+  readonly metered: (productCode: string) => Promise<readonly Metered[]>;
   /** Lets more than ten minutes pass, or what passes for them. */
   readonly letTimePass: () => Promise<void>;
   readonly stepFunctions: SFNClient;
@@ -65,12 +75,12 @@ interface MaskedEvent {
 const MACHINES = ["onboarding", "entitlement-change"] as const;
 const BUYER = { email: "ada.lovelace@buyer.example", name: "Ada Lovelace", company: "Analytical Engines Ltd" };
 const PRODUCT = "harbourlight0contract0001";
-const FORM = { "content-type": "application/x-www-form-urlencoded" };
+export const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
 /** Half a minute: a cold start of each of ten functions, on a busy machine. */
-const PATIENCE = 30_000;
+export const PATIENCE = 30_000;
 
-const expectStatus = (what: string, { status, text }: Answer, expected: number): void => {
+export const expectStatus = (what: string, { status, text }: Answer, expected: number): void => {
   if (status !== expected) throw new Error(`${what}: expected ${expected}, was answered ${status}: ${text.slice(0, 500)}`);
 };
 
