@@ -62,6 +62,8 @@ export const transact = async <State, Command, Event extends AnyEvent, Refusal e
     if (!decision.accepted) return { outcome: "refused", refusal: decision.refusal, state: loaded.state, version: loaded.version };
     if (!isNonEmpty(decision.events)) return silent(loaded);
     const appended = await store.append(definition, loaded, { id, at, events: decision.events, meta: by });
+    // The guess saw the beginning alone: what has become of it since is to be read.
+    if (isGuess && appended.outcome === "alreadyAppended") continue;
     if (appended.outcome !== "conflict") {
       const { state, version } = appended.loaded;
       return { outcome: "accepted", events: decision.events, state, version };
