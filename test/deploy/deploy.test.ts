@@ -4,9 +4,10 @@ import { deployedTarget } from "./deployed-target";
 import { deploy } from "./deployment";
 import { startEmbedded } from "./embedded";
 import { embeddedTarget } from "./embedded-target";
-import { journey, refuseLeaks, type Journey, type Target } from "./journey";
+import { journey, refuseLeaks, type Journey } from "./journey";
 import { installMiniStack, startMiniStack } from "./ministack";
 import { NOTICE_SOURCE, simulatedMarketplace } from "./simulated-marketplace";
+import type { Target } from "./target";
 import { usageJourney, type UsageJourney } from "./usage-journey";
 
 const ROOT = resolve(__dirname, "../..");

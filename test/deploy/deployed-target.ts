@@ -5,10 +5,10 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, S
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import type { Outputs } from "./deployment";
-import type { Metered, PublicEvent, Target } from "./journey";
 import { ACCOUNT, CREDENTIALS, REGION, type MiniStack } from "./ministack";
 import { sigV4 } from "./sigv4";
 import type { SimulatedMarketplace } from "./simulated-marketplace";
+import type { Metered, PublicEvent, Target } from "./target";
 import { web, type Web } from "./web";
 
 /** `https://{id}.execute-api.…/prod/`, whose id is served under the emulator's own name. */

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import type { Embedded } from "./embedded";
-import type { Metered, PublicEvent, Purchase, Target } from "./journey";
 import { ACCOUNT, REGION } from "./ministack";
 import { sigV4 } from "./sigv4";
+import type { Metered, PublicEvent, Purchase, Target } from "./target";
 import { web } from "./web";
 
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" } as const;

@@ -1,7 +1,8 @@
 import { GetExecutionHistoryCommand, ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { eventually } from "./eventually";
-import { expectStatus, FORM, PATIENCE, type Target } from "./journey";
+import { expectStatus, FORM, PATIENCE } from "./journey";
 import { masked } from "./masked";
+import type { Target } from "./target";
 
 const PRODUCT = "tidewater0subscription002";
 

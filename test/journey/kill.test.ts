@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { hash } from "../../functions/kernel/hash";
 import { inParallel } from "../../functions/kernel/batches";
-import type { Purchase } from "../deploy/journey";
+import type { Purchase } from "../deploy/target";
 import { evidence, type Evidence, type Execution } from "./evidence";
 import { leaks } from "./leaks";
 import { outlasting, type Kill } from "./outlasting";

@@ -4,7 +4,7 @@ import type { Stall } from "../../infra/local/stall";
 import { connect } from "../../infra/operator/connection";
 import { run } from "../../infra/operator/program";
 import { eventually } from "../deploy/eventually";
-import type { Purchase } from "../deploy/journey";
+import type { Purchase } from "../deploy/target";
 import { NOVELTY, tellNotice } from "../kit/other-streams";
 import { type Evidence } from "./evidence";
 import { OPENING_MS, openShop } from "./open-stall";

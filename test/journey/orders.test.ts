@@ -1,6 +1,6 @@
 import { hash } from "../../functions/kernel/hash";
 import { eventually } from "../deploy/eventually";
-import type { Purchase } from "../deploy/journey";
+import type { Purchase } from "../deploy/target";
 import { evidence, type Evidence, type Execution } from "./evidence";
 import { leaks } from "./leaks";
 import { inParallel } from "../../functions/kernel/batches";

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { eventually } from "../deploy/eventually";
-import type { Purchase } from "../deploy/journey";
+import type { Purchase } from "../deploy/target";
 
 export interface Request {
   readonly method: "GET" | "POST" | "DELETE";

@@ -2,7 +2,7 @@ import { hash } from "../../functions/kernel/hash";
 import { starter } from "../../functions/kernel/starter";
 import type { Stall } from "../../infra/local/stall";
 import { eventually } from "../deploy/eventually";
-import type { Purchase } from "../deploy/journey";
+import type { Purchase } from "../deploy/target";
 import { type Evidence } from "./evidence";
 import { allRunsEnded } from "./rest";
 import { OPENING_MS, openShop } from "./open-stall";
