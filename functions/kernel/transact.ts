@@ -49,25 +49,33 @@ export const transact = async <State, Command, Event extends AnyEvent, Refusal e
   by: CommitMeta,
 ): Promise<Transacted<State, Event, Refusal>> => {
   const id = hash(by.run ?? by.causation, by.state ?? "", JSON.stringify(command));
-  const silent = ({ state, version }: Loaded<State>): Transacted<State, Event, Refusal> => ({ outcome: "accepted", events: [], state, version });
+  type Done = { readonly transacted: Transacted<State, Event, Refusal>; readonly isNew: boolean };
+  const silent = ({ state, version }: Loaded<State>): Done => ({ transacted: { outcome: "accepted", events: [], state, version }, isNew: false });
 
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const isGuess = expects === "newStream" && attempt === 0;
-    const loaded = isGuess ? foldCommits(definition, stream, []) : await store.load(definition, stream);
+  /** Decides on what was loaded, and appends; undefined where somebody else was quicker. */
+  const decideOn = async (loaded: Loaded<State>): Promise<Done | undefined> => {
     if (loaded.has(id)) return silent(loaded);
     const at = clock.now();
     const decision = definition.decider.decide(command, loaded.state, at);
-    // Only an append shows whether the guess was right.
-    if (isGuess && !(decision.accepted && isNonEmpty(decision.events))) continue;
-    if (!decision.accepted) return { outcome: "refused", refusal: decision.refusal, state: loaded.state, version: loaded.version };
+    if (!decision.accepted) {
+      const { state, version } = loaded;
+      return { transacted: { outcome: "refused", refusal: decision.refusal, state, version }, isNew: false };
+    }
     if (!isNonEmpty(decision.events)) return silent(loaded);
     const appended = await store.append(definition, loaded, { id, at, events: decision.events, meta: by });
-    // The guess saw the beginning alone: what has become of it since is to be read.
-    if (isGuess && appended.outcome === "alreadyAppended") continue;
-    if (appended.outcome !== "conflict") {
-      const { state, version } = appended.loaded;
-      return { outcome: "accepted", events: decision.events, state, version };
-    }
+    if (appended.outcome === "conflict") return undefined;
+    const { state, version } = appended.loaded;
+    return { transacted: { outcome: "accepted", events: decision.events, state, version }, isNew: appended.outcome === "appended" };
+  };
+
+  if (expects === "newStream") {
+    const begun = await decideOn(foldCommits(definition, stream, []));
+    // Only an append shows that the stream was new: else what has become of it is to be read.
+    if (begun?.isNew === true) return begun.transacted;
+  }
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const done = await decideOn(await store.load(definition, stream));
+    if (done !== undefined) return done.transacted;
     await pause(pauseBefore(attempt, random));
   }
   throw new Failure("Transient", `${stream} was written by others ${TRIES} times in a row; the command is tried again.`);
