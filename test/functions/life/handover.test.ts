@@ -30,22 +30,28 @@ const orders = (facts: readonly Fact[]): readonly (readonly Fact[])[] =>
 const grants = (stall: World): readonly string[] => ["l-1", "l-2"].filter((id) => stall.state(id).access.status === "granted");
 
 describe("a buyer whose contract is renewed under a new license, before AWS lists what that gives", () => {
-  test.each(orders([renewed, created, updated, deprovisioned]))("has access all the time, in every order of what AWS says (%#)", async (...order) => {
-    const stall = await inUse(truth);
-    await stall.turnTo(instant("10:05"));
-    for (const fact of order) {
-      await stall.tell(fact);
-      expect(grants(stall)).toEqual(["l-1"]);
-    }
-    expect(stall.state("l-1")).toMatchObject({ access: { reason: "renewalUnderWay" }, successor: { subscription: "l-2" } });
-    expect(stall.state("l-2").access).toEqual({ status: "pending", reason: "awaitingEntitlements" });
+  test.each(orders([renewed, created, updated, deprovisioned]))(
+    "has access all the time, in every order of what AWS says, and though it says it again (%#)",
+    async (...order) => {
+      const stall = await inUse(truth);
+      await stall.turnTo(instant("10:05"));
+      for (const [index, fact] of order.entries()) {
+        // And whatever was said before is said once more.
+        for (const told of [fact, ...order.slice(0, index + 1)]) {
+          await stall.tell(told);
+          expect(grants(stall)).toEqual(["l-1"]);
+        }
+      }
+      expect(stall.state("l-1")).toMatchObject({ access: { reason: "renewalUnderWay" }, successor: { subscription: "l-2" } });
+      expect(stall.state("l-2").access).toEqual({ status: "pending", reason: "awaitingEntitlements" });
 
-    await stall.turnTo(instant("12:05"));
-    await stall.tell(licenseUpdated("12:05", newer));
-    expect(grants(stall)).toEqual(["l-2"]);
-    expect(stall.state("l-1").access).toEqual({ status: "revoked", reason: "replaced" });
-    expect(stall.state("l-2")).toMatchObject({ tenantId: "tenant-1", contacts: ["contact-1"] });
-  });
+      await stall.turnTo(instant("12:05"));
+      await stall.tell(licenseUpdated("12:05", newer));
+      expect(grants(stall)).toEqual(["l-2"]);
+      expect(stall.state("l-1").access).toEqual({ status: "revoked", reason: "replaced" });
+      expect(stall.state("l-2")).toMatchObject({ tenantId: "tenant-1", contacts: ["contact-1"] });
+    },
+  );
 
   describe.each([
     ["may not be asked about the agreement", "notPermitted"],
@@ -61,8 +67,8 @@ describe("a buyer whose contract is renewed under a new license, before AWS list
         const stall = await inUse(silent);
         await stall.turnTo(instant("10:05"));
         for (const [index, fact] of order.entries()) {
-          await stall.tell(fact);
           const told = order.slice(0, index + 1);
+          for (const one of [fact, ...told]) await stall.tell(one);
           expect(grants(stall)).toEqual(!told.includes(deprovisioned) || isKnown(told) ? ["l-1"] : []);
         }
       },
