@@ -1,6 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { z } from "zod";
+import { csvFault } from "../csv-fault";
 import { Day } from "../../../events/kernel/hour";
 import { readQuantity, type Quantity } from "../../../events/kernel/quantity";
 import { badFile, partsOf } from "./input-files";
@@ -78,7 +79,7 @@ export async function* dailyUsageRows(file: string): AsyncGenerator<FeedRow> {
       yield readRow(file, info.lines, record);
     }
   } catch (error) {
-    if (error instanceof CsvError) throw badFile(file, `is no CSV: ${error.message}.`);
+    if (error instanceof CsvError) throw badFile(file, `is no CSV: ${csvFault(error)}.`);
     throw error;
   }
   if (header === undefined) throw badFile(file, "is empty: a feed has at least its columns' names.");

@@ -156,7 +156,12 @@ describe("stallkeeper usage import", () => {
     ["a column that is missing", "recordId,subscription,dimension,quantity\na,l-1,gb,1", "'usedAt' is missing"],
     ["a column that is none", `${HEAD},colour\n`, "'colour' is none of ours"],
     ["nothing in it", "", "is empty"],
-    ["a quote that nobody closes", `${HEAD}\n"a,l-1,gb,1,2026-11-24T09:10:00Z\n`, "is no CSV"],
+    ["a quote that nobody closes", `${HEAD}\n"a,l-1,gb,1,2026-11-24T09:10:00Z\n`, "is no CSV: a quote is opened and not closed"],
+    [
+      "a quote in the midst of noise, which is not repeated",
+      `${HEAD}\nada@buyer.example"x,l-1\n`,
+      "is no CSV: a quote stands within a field that does not begin with one. Mend",
+    ],
   ])("says what is wrong with a file with %s", async (_, text, told) => {
     const { bring } = await importing();
     expect(await bring(text)).toMatchObject({ code: 1, complaints: expect.stringContaining(told) as string });

@@ -4,6 +4,7 @@ import { CsvError, parse, type Info } from "csv-parse";
 import { z } from "zod";
 import type { UsageReport } from "../../../../events/public/usage";
 import { ReportedUsage } from "../../../../events/usage/intake";
+import { csvFault } from "../../csv-fault";
 import { Problem } from "../../problem";
 import type { RefusedLine } from "./refused-line";
 
@@ -91,7 +92,9 @@ export async function* readUsageFile(file: string, idsFromContent: boolean): Asy
     }
   } catch (error) {
     if (error instanceof CsvError)
-      throw new Problem(`From line ${String(error["lines"])} on '${file}' is no CSV: ${error.message}. What was before it is done.`);
+      throw new Problem(
+        `From line ${String(error["lines"])} on '${file}' is no CSV: ${csvFault(error)}. Mend it and import the file again: what was before it is done, and counts once.`,
+      );
     if (error instanceof Error && "code" in error) throw new Problem(`'${file}' can't be read: ${error.message}`);
     throw error;
   } finally {
