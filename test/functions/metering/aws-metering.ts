@@ -1,5 +1,7 @@
+import { toInstant } from "../../../events/kernel/values";
 import type { BatchMeterUsage, CallAnswer, MeteringRecord, RecordAnswer } from "../../../functions/kernel/batch-meter-usage";
 import type { Chance } from "./chance";
+import type { SimulatedAws } from "./simulated-aws";
 
 const HOUR = 3_600_000;
 
@@ -19,6 +21,9 @@ export type Fate = "throttled" | "notTaken" | "lost" | "unprocessed";
 
 const monthCut = (timestamp: string): number => Date.UTC(Number(timestamp.slice(0, 4)), Number(timestamp.slice(5, 7)), 1, 6);
 
+/** What an answer comes to; the ids of records are AWS's own affair. */
+const saying = (answer: CallAnswer): unknown => (answer.outcome === "answered" ? { ...answer, records: answer.records.map(({ status }) => status) } : answer);
+
 /**
  * AWS's rules of BatchMeterUsage, written from its documentation and from nothing of ours (SDK client-marketplace-metering;
  * `UG:metering-for-usage`): the first record of a license, dimension and hour counts, none is added to another, and one that is
@@ -28,13 +33,16 @@ export const awsMetering = ({
   chance,
   now,
   trouble,
-  resend = chance.of(["success", "duplicate"] as const),
+  resend,
+  beside,
 }: {
   readonly chance: Chance;
   readonly now: () => number;
   readonly trouble: () => number;
   /** Of the two readings of an identical resend, one for the whole run. */
-  readonly resend?: "success" | "duplicate" | undefined;
+  readonly resend: "success" | "duplicate";
+  /** Is told what this AWS hears, and has to say the same. */
+  readonly beside?: Pick<SimulatedAws, "send"> | undefined;
 }) => {
   const held = new Map<string, Held>();
   const known = new Set<string>();
@@ -61,20 +69,39 @@ export const awsMetering = ({
     return isSame && resend === "success" ? { status: "success" } : { status: "duplicate" };
   };
 
-  const send = (_: string, records: readonly MeteringRecord[]): CallAnswer => {
+  /** Why AWS refuses a call as a whole. */
+  const refusalOf = (records: readonly MeteringRecord[]): string | undefined => {
+    if (records.some((record) => refused.has(whoOf(record)))) return "InvalidCustomerIdentifierException";
+    const late = records.some(({ timestamp }) => Date.parse(timestamp) + 24 * HOUR <= now() || monthCut(timestamp) <= now() || Date.parse(timestamp) > now());
+    if (late) return "TimestampOutOfBoundsException";
+    return records.some(({ dimension }) => dimension === "unlisted") ? "InvalidUsageDimensionException" : undefined;
+  };
+
+  const hear = async (region: string, records: readonly MeteringRecord[]): Promise<CallAnswer> => {
+    const error = refusalOf(records);
+    const answer: CallAnswer = error === undefined ? { outcome: "answered", records: records.map(judge) } : { outcome: "refused", error };
+    if (beside === undefined) return answer;
+    const other = await beside.send(region, records, toInstant(new Date(now())));
+    expect(saying(other)).toEqual(saying(answer));
+    return other;
+  };
+
+  const send = async (region: string, records: readonly MeteringRecord[]): Promise<CallAnswer> => {
     calls += 1;
     if (records.length > 25) throw new Error("AWS takes 25 records in a call");
     if (new Set(records.map(keyOf)).size < records.length) throw new Error("Two records of one key in a call: AWS does not say what it does");
     const fate = fates.shift();
     if (fate === "throttled" || chance.happens(trouble())) return { outcome: "throttled" };
     if ((isDown && fate !== "lost") || fate === "notTaken" || chance.happens(trouble())) return { outcome: "unanswered" };
-    if (records.some((record) => refused.has(whoOf(record)))) return { outcome: "refused", error: "InvalidCustomerIdentifierException" };
-    const late = records.some(({ timestamp }) => Date.parse(timestamp) + 24 * HOUR <= now() || monthCut(timestamp) <= now() || Date.parse(timestamp) > now());
-    if (late) return { outcome: "refused", error: "TimestampOutOfBoundsException" };
-    if (records.some(({ dimension }) => dimension === "unlisted")) return { outcome: "refused", error: "InvalidUsageDimensionException" };
-    if (chance.happens(trouble())) records = records.slice(0, chance.below(records.length + 1));
-    const answers = records.map((record): RecordAnswer => (fate === "unprocessed" || chance.happens(trouble()) ? { status: "unprocessed" } : judge(record)));
-    return fate === "lost" || chance.happens(trouble()) ? { outcome: "unanswered" } : { outcome: "answered", records: answers };
+    // Of some records it says nothing, others it leaves for later.
+    const spokenOf = chance.happens(trouble()) ? records.slice(0, chance.below(records.length + 1)) : records;
+    const left = new Set(spokenOf.filter(() => fate === "unprocessed" || chance.happens(trouble())));
+    const isLost = fate === "lost" || chance.happens(trouble());
+    const answer = await hear(region, refusalOf(records) === undefined ? spokenOf.filter((record) => !left.has(record)) : records);
+    if (isLost && answer.outcome === "answered") return { outcome: "unanswered" };
+    if (answer.outcome !== "answered") return answer;
+    const answers = answer.records.values();
+    return { outcome: "answered", records: spokenOf.map((record) => (left.has(record) ? { status: "unprocessed" } : answers.next().value!)) };
   };
 
   const port: BatchMeterUsage = {

@@ -1,6 +1,7 @@
 import { plus } from "../../../events/kernel/quantity";
 import { later } from "../../../events/kernel/values";
 import type { LedgerLine } from "../../../events/usage/ledger";
+import type { Statement } from "../../../infra/local/marketplace/metering/invoices";
 import { arn, meteringWorld } from "./world";
 
 /** So many crossings of faults and deaths; each is a day's end in the life of three customers. `METERING_SEEDS` asks for more. */
@@ -11,6 +12,9 @@ const crossesMonths = (seed: number): boolean => seed % 2 === 0;
 /** Half of them cross the end of a month. */
 export const SEEDS = { acrossMonths: seeds.filter(crossesMonths), withinAMonth: seeds.filter((seed) => !crossesMonths(seed)) } as const;
 
+/** AWS takes November's usage until 06:00 UTC on the 1st. */
+const NOVEMBER_CLOSES = "2026-12-01T06:00:00.000Z";
+
 const QUARTER = 15 * 60_000;
 const CUSTOMERS = [
   { code: "payg", id: "l-payg", who: arn("l-payg"), dimensions: ["gb", "calls"] },
@@ -20,7 +24,7 @@ const CUSTOMERS = [
 
 const live = async (seed: number) => {
   const startsAt = crossesMonths(seed) ? "2026-11-30T20:20:00.000Z" : "2026-11-24T20:20:00.000Z";
-  const world = meteringWorld({ seed, startsAt, risk: 0.002 * (seed % 4), trouble: 0.03 * (seed % 5) });
+  const world = meteringWorld({ seed, startsAt, risk: 0.002 * (seed % 4), trouble: 0.03 * (seed % 5), beside: true });
   const { chance } = world;
   for (const { code, id } of CUSTOMERS) await world.buy(code, id);
 
@@ -75,8 +79,36 @@ const live = async (seed: number) => {
   const books = await Promise.all(
     CUSTOMERS.map(async (customer) => ({ ...customer, months: await Promise.all(months.map((month) => world.month(customer.id, month))) })),
   );
-  return { world, accepted, books };
+  // November takes nothing more, and its invoices are final.
+  if (world.clock.now() < NOVEMBER_CLOSES) world.pass(Date.parse(NOVEMBER_CLOSES) - Date.parse(world.clock.now()));
+  const statements = await Promise.all(months.map(world.bills));
+  return { world, accepted, books, statements };
 };
+
+type Billed = Record<string, { readonly units: number; readonly records: number }>;
+
+/** Units and records of each agreement's dimension, which AWS bills and which the ledger calls billed. */
+const invoiced = (statements: readonly Statement[]): readonly Billed[] =>
+  statements.map(({ invoices }) =>
+    Object.fromEntries(
+      invoices.flatMap(({ agreementId, lines }) =>
+        lines.map(({ dimension, quantity, records }) => [`${agreementId} ${dimension}`, { units: quantity, records }]),
+      ),
+    ),
+  );
+
+const inLedger = (books: Awaited<ReturnType<typeof live>>["books"]): readonly Billed[] =>
+  [0, 1].slice(0, books[0]!.months.length).map((month) => {
+    const billed: Record<string, { units: number; records: number }> = {};
+    for (const { id, months } of books)
+      for (const { dimension, units, state } of months[month]!.lines) {
+        if (state !== "billed") continue;
+        const sum = (billed[`agmt-${id} ${dimension}`] ??= { units: 0, records: 0 });
+        sum.units += units;
+        sum.records += 1;
+      }
+    return billed;
+  });
 
 /** What AWS holds is what was sealed; and what the ledger calls billed, AWS holds. */
 const checkLine = ({ state, units }: LedgerLine, held: number | undefined, mayExpire: boolean): void => {
@@ -89,7 +121,9 @@ const checkLine = ({ state, units }: LedgerLine, held: number | undefined, mayEx
 
 /** Lives three customers' lives under a seed, and expects that what they used was billed once. */
 export const billsOnce = async (seed: number): Promise<void> => {
-  const { world, accepted, books } = await live(seed);
+  const { world, accepted, books, statements } = await live(seed);
+  expect(statements[0]!.state).toBe("final");
+  expect(inLedger(books)).toEqual(invoiced(statements));
   const held = new Map(world.aws.held);
   for (const { told } of held.values()) expect(told.size).toBe(1);
 
@@ -99,6 +133,9 @@ export const billsOnce = async (seed: number): Promise<void> => {
       const key = `${who}#${line.dimension}#${line.hour}`;
       checkLine(line, held.get(key)?.record.quantity, id === "l-payg");
       held.delete(key);
+      // Where AWS told us its id of the record, the ledger has that.
+      const { meteringRecordId: named, units, dimension, timestamp } = line;
+      if (named !== undefined) expect(world.heldAs(named)).toBe(`${units} ${dimension} at ${timestamp}`);
     }
     const dimensions = new Set(months.flatMap(({ totals }) => Object.keys(totals)));
     for (const dimension of dimensions) {

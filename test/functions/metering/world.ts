@@ -18,6 +18,7 @@ import { takeUsage } from "../../../functions/kernel/take-usage";
 import { awsMetering } from "./aws-metering";
 import { chance as chanceOf, Killed, mortal } from "./chance";
 import { memoryLane, memoryUsageTable } from "./memory-ports";
+import { simulatedAws } from "./simulated-aws";
 
 const product = (code: string, more: object) => ({
   id: `prod-${code}`,
@@ -59,7 +60,8 @@ export const meteringWorld = ({
   startsAt,
   risk: given = 0,
   trouble: troubled = 0,
-  resend,
+  resend: reading,
+  beside = false,
   between = () => (ports) => ports,
 }: {
   readonly seed: number;
@@ -67,6 +69,8 @@ export const meteringWorld = ({
   readonly risk?: number;
   readonly trouble?: number;
   readonly resend?: "success" | "duplicate";
+  /** Whether the simulated AWS Marketplace is told what AWS's rules are told: it has to say the same, and writes the invoices. */
+  readonly beside?: boolean;
   /** Stands between the two sides and the usage table, where a test decides who comes first. */
   readonly between?: (side: "intake" | "metering") => <Ports extends object>(ports: Ports) => Ports;
 }) => {
@@ -74,7 +78,9 @@ export const meteringWorld = ({
   let now = Date.parse(startsAt);
   let [risk, trouble] = [given, troubled];
   const clock = { now: () => new Date(now).toISOString() };
-  const aws = awsMetering({ chance, now: () => now, trouble: () => trouble, resend });
+  const resend = reading ?? chance.of(["success", "duplicate"] as const);
+  const simulated = simulatedAws(PRODUCTS, resend);
+  const aws = awsMetering({ chance, now: () => now, trouble: () => trouble, resend, ...(beside && { beside: simulated }) });
   const log = memoryEventStore();
   const memory = memoryUsageTable();
   const lanes = memoryLane(clock.now);
@@ -176,6 +182,10 @@ export const meteringWorld = ({
     /** The run of every quarter of an hour, and the two of a license that ends. */
     meter: () => run("", "no"),
     final: (of: string, lastHour: "no" | "yes") => run(of, lastHour),
+    /** What AWS bills for a month, as it stands. */
+    bills: (month: string) => simulated.bills(month, clock.now()),
+    /** AWS's record of an id. */
+    heldAs: (meteringRecordId: string) => simulated.heldAs(meteringRecordId),
     month: (of: string, month: string) =>
       usageMonth({ store: log, clock, open: openUsage({ records: storedUsageRecords(memory), work: storedUsageWork(memory) }) })(of, month),
     /** What the subscription's own stream heard of usage that AWS does not bill. */
@@ -204,9 +214,12 @@ export const meteringWorld = ({
       }
     },
     buy: async (code: "payg" | "legacy" | "consumption", id: string): Promise<void> => {
-      const { id: productId, pricingModel } = PRODUCTS.find((one) => one.code === code)!;
+      const product = PRODUCTS.find((one) => one.code === code)!;
+      const { id: productId, pricingModel } = product;
       const listing = { productId, productCode: code, pricingModel, test: false };
       const at = clock.now();
+      const identity = code === "legacy" ? { customerIdentifier: id.split(".")[1]! } : { licenseArn: arn(id) };
+      await simulated.sells({ product, agreementId: `agmt-${id}`, accountId: ACCOUNT, ...identity }, at);
       if (code === "legacy") {
         const fact = { type: "PurchaseConfirmed", data: { ...listing, form: "customer", customerIdentifier: id.split(".")[1]!, notice: "n", at } } as const;
         await tell(id, { type: "RecordFact", fact });
@@ -234,6 +247,7 @@ export const meteringWorld = ({
         fact: { type: "LicenseDeprovisioned", data: { productId, productCode: code, pricingModel, test: false, licenseArn: arn(id), notice: "e", at } },
       });
       aws.ended(arn(id), now);
+      await simulated.ends(`agmt-${id}`, at);
     },
   };
 };
