@@ -170,6 +170,10 @@ describe("the pages around the fulfilment page", () => {
       };
       await page.goto(`${open.stall.url}/`);
       await check();
+      await page.getByRole("link", { name: "See the bill" }).click();
+      await shows(page, /^Bills of/);
+      await check();
+      await page.goto(`${open.stall.url}/`);
       await page.getByRole("link", { name: "Buy a product" }).click();
       await shows(page, "Buy as your customers do");
       await check();
@@ -198,7 +202,7 @@ describe("the pages around the fulfilment page", () => {
       await check();
       await page.goto(places.simulator);
       await check();
-      expect(checked).toHaveLength(11);
+      expect(checked).toHaveLength(12);
       expect(complaints).toEqual([]);
     },
     PATIENCE,

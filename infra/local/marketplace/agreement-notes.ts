@@ -20,7 +20,7 @@ const CANCELLATION: Readonly<Record<CancellationStatus, string>> = {
 /** How AWS ends the detail-types of spend thresholds is not known: the seller hears of them as the manufacturer. */
 const SPEND: Readonly<Record<SpendStatus, string>> = { REACHED: "Reached", VET_SUCCEEDED: "Vet Succeeded", VET_FAILED: "Vet Failed" };
 
-/** The sum in the examples of AWS: the simulator has no prices. */
+/** The sum in the examples of AWS: what is bought up front has no price here. */
 const TCV = { tcv: "105000.00", currency: "USD" } as const;
 
 const running = (purchase: Purchase, extra: Part): Part => ({

@@ -45,7 +45,7 @@ const description = (purchase: Purchase): Wire => {
   const behavior = endTimeBehavior(purchase);
   return {
     ...common(purchase),
-    // The simulator has no prices.
+    // What is bought up front has no price here.
     estimatedCharges: { currencyCode: "USD", agreementValue: "0.00" },
     ...(behavior !== undefined && { endTimeBehavior: { type: behavior } }),
   };

@@ -41,7 +41,7 @@ const command = (says: string, line: string): Html => html`
 `;
 
 const body = (port: number): Html => {
-  const { simulator, fulfilment, sampleProduct, supportConsole } = placesAt(port);
+  const { simulator, bills, fulfilment, sampleProduct, supportConsole } = placesAt(port);
   const { explain, timeline, aws } = commandsAt(port);
   const places: readonly Place[] = [
     { name: "Buy a product", url: simulator, says: "The simulated AWS Marketplace. Choose a product, subscribe, and set up your account, as your buyers do." },
@@ -53,7 +53,12 @@ const body = (port: number): Html => {
     {
       name: "Use the product",
       url: sampleProduct,
-      says: "The sample products, where log-in links lead. They show what was bought and the events they received.",
+      says: "The sample products, where log-in links lead. They show what was bought and the events they received, and report what you use.",
+    },
+    {
+      name: "See the bill",
+      url: bills,
+      says: "What AWS bills for what was used. An hour of usage is told to AWS once it is over: the simulator's clock can be set on.",
     },
   ];
   return html`

@@ -25,7 +25,7 @@ main { padding-block: clamp(1.75rem, 6vh, 3.5rem) 4rem; }
 h1 { margin: 0 0 .6rem; font-size: clamp(1.9rem, 6vw, 2.75rem); line-height: 1.15; letter-spacing: -.03em; }
 h2 { margin: 3rem 0 1rem; font-size: 1.2rem; letter-spacing: -.01em; }
 .lead { max-width: 44rem; margin: 0; text-wrap: pretty; color: var(--soft); font-size: 1.1rem; }
-.places { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1.25rem; margin: 0; padding: 0; list-style: none; counter-reset: place; }
+.places { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1.25rem; margin: 0; padding: 0; list-style: none; counter-reset: place; }
 .places li {
   position: relative; display: flex; flex-direction: column; padding: 1.5rem; counter-increment: place;
   background: var(--card); border: 1px solid var(--line); border-radius: 1.1rem; box-shadow: var(--shadow); transition: border-color .15s;

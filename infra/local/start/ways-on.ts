@@ -4,6 +4,7 @@ import { DEFAULT_PORT } from "../../operator/where";
 export interface Places {
   /** The address of this machine as AWS Marketplace's: another host name than the seller's, so that the form POST crosses sites. */
   readonly simulator: string;
+  readonly bills: string;
   readonly fulfilment: string;
   readonly sampleProduct: string;
   readonly supportConsole: string;
@@ -11,6 +12,7 @@ export interface Places {
 
 export const placesAt = (port: number): Places => ({
   simulator: `http://127.0.0.1:${port}/simulator/`,
+  bills: `http://127.0.0.1:${port}/simulator/bills`,
   fulfilment: `http://localhost:${port}/fulfilment/`,
   sampleProduct: `http://localhost:${port}/sample-product/`,
   supportConsole: `http://localhost:${port}/console/`,

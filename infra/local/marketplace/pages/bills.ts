@@ -3,6 +3,7 @@ import { monthAfter } from "../metering/billing-time";
 import type { Invoice, InvoiceLine, Statement, TaggedUsage } from "../metering/invoices";
 import type { Html } from "./layout";
 import { PATHS } from "./paths";
+import { purchaseCell } from "./purchase-cell";
 import { accountName, amount, moment, money, times } from "./wording";
 
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
@@ -25,14 +26,13 @@ const months = (month: string, now: string): Html => html`
 /** More than this on one page helps nobody; the API lists all. */
 const MOST = 50;
 
-const row = (month: string, { agreementId, productName, accountId, lines, total, freeTrial }: Invoice): Html => html`
+const row = (month: string, invoice: Invoice): Html => html`
   <tr>
-    <td><a href="${PATHS.bill(month, agreementId)}">${productName}</a><br /><span class="mono small">${agreementId}</span></td>
-    <td><span class="mono nowrap">${accountName(accountId)}</span></td>
+    ${purchaseCell(invoice, PATHS.bill(month, invoice.agreementId))}
     <td>
-      ${lines.map(({ name, quantity, unit }) => html`<div>${name}: ${amount(quantity)} ${unit}</div>`)}${freeTrial ? html` <span class="pill">Free trial</span>` : ""}
+      ${invoice.lines.map(({ name, quantity, unit }) => html`<div>${name}: ${amount(quantity)} ${unit}</div>`)}${invoice.freeTrial ? html` <span class="pill">Free trial</span>` : ""}
     </td>
-    <td class="number">${money(total)}</td>
+    <td class="number">${money(invoice.total)}</td>
   </tr>
 `;
 
@@ -48,13 +48,15 @@ export const bills = (statement: Statement, now: string): Html => {
       <h2 id="invoices">${times(invoices.length, "invoice")}</h2>
       ${
         invoices.length === 0
-          ? html`<p class="small">AWS holds no usage of this month. The seller meters with <span class="mono">BatchMeterUsage</span>.</p>`
+          ? html`<p class="small">
+              AWS holds no usage of this month.
+              ${month === now.slice(0, 7) ? "Stallkeeper tells it of an hour once the hour is over: use something in the product, then set the clock on by an hour, and look again." : ""}
+            </p>`
           : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="invoices">
               <table>
                 <thead>
                   <tr>
                     <th scope="col">Product and agreement</th>
-                    <th scope="col">AWS account</th>
                     <th scope="col">Usage</th>
                     <th scope="col" class="number">US dollars</th>
                   </tr>
@@ -64,7 +66,7 @@ export const bills = (statement: Statement, now: string): Html => {
                 </tbody>
                 <tfoot>
                   <tr>
-                    <th scope="row" colspan="3">Total of ${times(invoices.length, "invoice")}</th>
+                    <th scope="row" colspan="2">Total of ${times(invoices.length, "invoice")}</th>
                     <td class="number">${money(total)}</td>
                   </tr>
                 </tfoot>

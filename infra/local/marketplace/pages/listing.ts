@@ -3,7 +3,8 @@ import { hasEntitlements, type Product } from "../../../../events/product/produc
 import type { Html } from "./layout";
 import { PATHS } from "./paths";
 import { pricingPills, productMark } from "./storefront";
-import { accountName, PRICING } from "./wording";
+import { priceOf } from "../metering/prices";
+import { accountName, money, PRICING } from "./wording";
 
 /** What the form held when it was refused. */
 export type Entered = ReadonlyMap<string, string>;
@@ -69,11 +70,11 @@ const accountField = (product: Product, accounts: readonly string[], chosen: str
   `;
 };
 
-const dimensionRow = ({ key, name, unit, kind }: Product["dimensions"][number]): Html => html`
+const dimensionRow = (product: Product, { key, name, unit, kind }: Product["dimensions"][number]): Html => html`
   <tr>
     <td>${name}<br /><span class="mono small">${key}</span></td>
     <td>${unit}</td>
-    <td>${kind === "entitled" ? "Bought up front" : "Charged by use"}</td>
+    <td>${kind === "entitled" ? "Bought up front" : `By use, ${money(priceOf(product, key))} each`}</td>
   </tr>
 `;
 
@@ -95,7 +96,7 @@ export const listing = (
     </div>
     <div class="card">
       <h2>Pricing: ${name.toLowerCase()}</h2>
-      <p>${meaning} The simulator has no prices: nothing is ever charged.</p>
+      <p>${meaning} Nothing is ever charged here.</p>
       <div class="scroll">
         <table>
           <thead>
@@ -106,7 +107,7 @@ export const listing = (
             </tr>
           </thead>
           <tbody>
-            ${product.dimensions.map(dimensionRow)}
+            ${product.dimensions.map((dimension) => dimensionRow(product, dimension))}
           </tbody>
         </table>
       </div>

@@ -3,7 +3,8 @@ import type { Product } from "../../../../events/product/product";
 import type { Purchase } from "../purchase";
 import type { Html } from "./layout";
 import { PATHS } from "./paths";
-import { accountName, day, isLegacy, PRICING } from "./wording";
+import { purchaseCell } from "./purchase-cell";
+import { day, isLegacy, PRICING } from "./wording";
 
 /** The product's first letter, in a colour of its own. */
 export const productMark = (product: Product, place: number, big = false): Html =>
@@ -37,8 +38,7 @@ const shelfItem = (product: Product, place: number): Html => html`
 
 const purchaseRow = (purchase: Purchase): Html => html`
   <tr>
-    <td><a href="${PATHS.agreement(purchase.agreementId)}">${purchase.productName}</a><br /><span class="mono small">${purchase.agreementId}</span></td>
-    <td><span class="mono">${accountName(purchase.accountId)}</span></td>
+    ${purchaseCell(purchase, PATHS.agreement(purchase.agreementId))}
     <td>${statusPill(purchase)}${purchase.freeTrial ? html` <span class="pill">Free trial</span>` : ""}</td>
     <td>${day(purchase.boughtAt)}</td>
   </tr>
@@ -58,7 +58,6 @@ const purchasesCard = (purchases: readonly Purchase[]): Html => {
         <thead>
           <tr>
             <th scope="col">Product and agreement</th>
-            <th scope="col">AWS account</th>
             <th scope="col">Status</th>
             <th scope="col">Bought</th>
           </tr>

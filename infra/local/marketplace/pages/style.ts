@@ -130,6 +130,8 @@ legend { padding: 0; margin-bottom: .6rem; font-weight: 650; }
 details > summary { cursor: pointer; color: var(--link); font-weight: 600; }
 details + details { margin-top: .6rem; }
 details[open] > summary { margin-bottom: .9rem; }
+details[open] + details { margin-top: 1.4rem; }
+.card details form + .buttons { margin-top: .9rem; }
 pre { margin: .6rem 0 0; padding: .8rem 1rem; overflow: auto; max-height: 24rem; border-radius: .6rem; background: var(--code); border: 1px solid var(--line); font: .8rem/1.5 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; }
 .told { margin: 0; padding: 0; list-style: none; }
 .told > li { padding: .8rem 0; border-top: 1px solid var(--line); }
@@ -176,6 +178,9 @@ form + form { margin-top: .9rem; }
   .frame { padding: 1.25rem 1rem 3rem; }
   .top-in { padding-inline: 1rem; }
   .card { padding: 1.1rem; }
+  th, td { padding-right: .5rem; }
+  th { white-space: normal; }
+  th.number, td.number { padding-left: .25rem; }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .facts dd { margin-bottom: .7rem; }
   .button.large { width: 100%; }

@@ -30,6 +30,12 @@ describe("the buyer's pages of the simulator", () => {
     }
   });
 
+  test("say what a unit costs that is billed by use, and nothing of what is bought up front", async () => {
+    const { text } = await world.ask("GET", `/listings/${SUBSCRIPTION}`);
+    for (const price of ["By use, $0.125 each", "By use, $0.0005 each"]) expect(text).toContain(price);
+    expect((await world.ask("GET", `/listings/${CONTRACT}`)).text).not.toContain("$");
+  });
+
   test("lead from the listing to a form that posts a good token to the fulfilment page on another site", async () => {
     const path = await subscribe(CONTRACT, contractForm);
     const { text } = await world.ask("GET", path);

@@ -152,7 +152,10 @@ describe("the bills' pages", () => {
   });
 
   test("of a month without usage say so, and one of no month is refused in words", async () => {
-    expect((await open.world.ask("GET", "/bills/2026-10")).text).toContain("AWS holds no usage of this month.");
+    const before = (await open.world.ask("GET", "/bills/2026-10")).text;
+    expect(before).toContain("AWS holds no usage of this month.");
+    expect(before).not.toContain("set the clock on");
+    expect((await open.world.ask("GET", "/bills")).text).toContain("set the clock on by an hour");
     const { status, text } = await open.world.ask("GET", "/bills/%3Cb%3E");
     expect([status, text.includes("<b>&"), text.includes("&lt;b&gt;")]).toEqual([400, false, true]);
   });
