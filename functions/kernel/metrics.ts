@@ -16,7 +16,8 @@ export type Counter =
   | "LogTampered"
   | "StreamLagging";
 
-const metrics = new Metrics({ namespace: "Stallkeeper", serviceName: "stallkeeper" });
+// Its service is the deployment (POWERTOOLS_SERVICE_NAME), by which an alarm knows its own.
+const metrics = new Metrics({ namespace: "Stallkeeper" });
 
 /** Counts something that happened, in CloudWatch's embedded metric format: a log line, and no call. */
 export const count = (counter: Counter, times = 1): void => {

@@ -24,6 +24,9 @@ export interface AfterAppendProps {
   readonly metering: Workflow;
 }
 
+/** Batches of streams that lag, at once: after an outage all may, and catching up must leave Lambda's concurrency to buyers and products. */
+const STRAGGLERS_AT_ONCE = 10;
+
 const grantSend = (queue: Queue, { role, provide }: Holder<"LAGGING_QUEUE_URL">): void => {
   provide("LAGGING_QUEUE_URL", queue.queueUrl);
   Grant.addToPrincipal({ grantee: role, actions: ["sqs:SendMessage"], resourceArns: [queue.queueArn] });
@@ -71,7 +74,7 @@ export class AfterAppend extends Construct {
     usage.grantOpen(consumer);
     metering.grantStartNew(consumer, "METERING_MACHINE");
     this.wakeUps(options, resources, consumer);
-    consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    consumer.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: STRAGGLERS_AT_ONCE }));
 
     const sweep = new ServiceFunction(this, "Sweep", {
       options,
@@ -90,7 +93,7 @@ export class AfterAppend extends Construct {
       description: "Looks for streams whose consumers lag",
       every: Duration.minutes(5),
       target: sweep,
-      failureImpact: "Nothing by itself: a sweep did not start. The next one does its work.",
+      failureImpact: "Nothing by itself: a sweep did not start, or failed. The next one does its work.",
     });
   }
 

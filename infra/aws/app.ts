@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json";
 import { NoticeForwarderStack } from "./notice-forwarder-stack";
-import { checkedOptions, type GivenOptions } from "./options";
+import { checkedOptions, DEFAULT_PREFIX, type GivenOptions } from "./options";
 import { StallkeeperStack } from "./stallkeeper-stack";
 
 /** Where AWS Marketplace puts its events. */
@@ -11,6 +11,15 @@ const MARKETPLACE_REGION = "us-east-1";
 /** The stack's id, and its name in CloudFormation for the default prefix. */
 export const STACK = "Stallkeeper";
 
+/** The same of the stack that hands notices on. */
+const FORWARDER = `${STACK}NoticeForwarder`;
+
+/**
+ * What CloudFormation calls a stack. It knows a deployment by this name alone: were a second one of another prefix called the same, it
+ * would take the first one's place, and begin with an empty log.
+ */
+const stackName = (id: string, prefix: string): string => (prefix === DEFAULT_PREFIX ? id : `${id}-${prefix}`);
+
 /**
  * The whole app: one stack in the home Region and, where that is known and is not us-east-1, a small one there.
  * @param validated whether the CDK compares the templates with CloudFormation's schemas, which takes it five seconds
@@ -18,7 +27,7 @@ export const STACK = "Stallkeeper";
  */
 export const stallkeeperApp = (given: GivenOptions = {}, validated = true): App => {
   const options = checkedOptions(given);
-  const { account, region, outdir } = options;
+  const { account, region, outdir, prefix } = options;
   const app = new App({
     context: recommendedFlags,
     treeMetadata: false,
@@ -27,9 +36,13 @@ export const stallkeeperApp = (given: GivenOptions = {}, validated = true): App 
     ...(outdir !== undefined && { outdir }),
   });
   const env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-  new StallkeeperStack(app, STACK, options, { env });
+  new StallkeeperStack(app, STACK, options, { stackName: stackName(STACK, prefix), env });
   if (region !== undefined && region !== MARKETPLACE_REGION) {
-    new NoticeForwarderStack(app, `${STACK}NoticeForwarder`, options, { env: { ...env, region: MARKETPLACE_REGION }, homeRegion: region });
+    new NoticeForwarderStack(app, FORWARDER, options, {
+      stackName: stackName(FORWARDER, prefix),
+      env: { ...env, region: MARKETPLACE_REGION },
+      homeRegion: region,
+    });
   }
   return app;
 };
@@ -38,7 +51,7 @@ export const stallkeeperApp = (given: GivenOptions = {}, validated = true): App 
 export const synthesise = (given: GivenOptions = {}): unknown => {
   // Whoever deploys has it validated; nobody who starts it on a laptop need wait for that.
   const assembly = stallkeeperApp({ ...given, bundling: false }, false).synth();
-  const template: unknown = assembly.getStackByName(STACK).template;
+  const template: unknown = assembly.getStackArtifact(STACK).template;
   rmSync(assembly.directory, { recursive: true });
   return template;
 };

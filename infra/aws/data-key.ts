@@ -37,14 +37,15 @@ const WRITE = ["kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithout
 type Service = "dynamodb" | "secretsmanager" | "sns";
 
 /**
- * The key under which the log, the contacts, the projections, the cursors and the secret are encrypted. It is the seller's own,
- * so that who may read is decided, and logged, in the seller's account.
+ * The key of one Region, under which all that is kept there is encrypted. It is the seller's own, so that who may read is decided,
+ * and logged, in the seller's account.
+ * @param holds what it encrypts, for whoever looks at it in the console
  */
 export class DataKey extends Key {
-  constructor(scope: Construct, id: string, prefix: string) {
+  constructor(scope: Construct, id: string, { prefix, holds }: { readonly prefix: string; readonly holds: string }) {
     super(scope, id, {
       alias: `alias/${prefix}`,
-      description: "Stallkeeper: the log, contacts, projections, cursors and the secret",
+      description: `Stallkeeper: ${holds}`,
       enableKeyRotation: true,
       // Without the key, what the tables retain can never be read again.
       removalPolicy: RemovalPolicy.RETAIN,

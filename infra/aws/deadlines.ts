@@ -34,7 +34,7 @@ export class Deadlines extends Construct {
       description: "Starts a run for each subscription that is due",
       every: Duration.minutes(5),
       target: startDueRuns,
-      failureImpact: "Nothing by itself: a turn did not start. The next one does its work.",
+      failureImpact: "Nothing by itself: a turn did not start, or failed. The next one does its work.",
     });
   }
 }

@@ -4,6 +4,7 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import { Construct } from "constructs";
 import { UsageRows } from "../../functions/usage-rows/contract";
 import { DeadLetters } from "./durable-queue";
+import { ImpactAlarm } from "./impact-alarm";
 import type { DeploymentOptions } from "./options";
 import type { Resources } from "./resources";
 import { ServiceFunction } from "./service-function";
@@ -46,5 +47,13 @@ export class DropInRows extends Construct {
         filters: [FilterCriteria.filter({ dynamodb: { NewImage: { metering_pending: { S: ["true"] } } } })],
       }),
     );
+    // A row that can't be taken in is no error of the function's: it is brought again and again.
+    new ImpactAlarm(this, "Behind", {
+      prefix,
+      name: "usage-rows-behind",
+      failureImpact: "Usage of applications that write rows is taken in late: what is not taken in within 24 hours is never billed.",
+      metric: takes.metric("IteratorAge", { period: Duration.minutes(1), statistic: "max" }),
+      threshold: Duration.minutes(15).toMilliseconds(),
+    });
   }
 }

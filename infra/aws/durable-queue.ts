@@ -1,4 +1,6 @@
 import { Duration } from "aws-cdk-lib";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ImpactAlarm } from "./impact-alarm";
@@ -29,6 +31,11 @@ export class DeadLetters extends Queue {
       failureImpact,
       metric: this.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "max" }),
     });
+  }
+
+  /** Takes over what a function failed at three times, or did not come to in time, where nobody waits for its answer. */
+  keepFailuresOf(called: IFunction, within: Duration): void {
+    called.configureAsyncInvoke({ onFailure: new SqsDestination(this), retryAttempts: 2, maxEventAge: within });
   }
 }
 

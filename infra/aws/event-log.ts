@@ -28,8 +28,8 @@ export class EventLog extends DurableTable {
             sid: "NobodyChangesOrDeletesAnEvent",
             effect: Effect.DENY,
             principals: [new AnyPrincipal()],
-            // BatchWriteItem knows no condition, so that a put in it would overwrite.
-            actions: ["dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"],
+            // BatchWriteItem knows no condition, so that a put in it would overwrite. PartiQL's statements have rights of their own.
+            actions: ["dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"],
             resources: ["*"],
           }),
         ],

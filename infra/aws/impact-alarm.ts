@@ -1,5 +1,6 @@
 import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "./options";
 
 export interface ImpactAlarmProps {
   readonly prefix: string;
@@ -17,7 +18,7 @@ export interface ImpactAlarmProps {
 }
 
 /** The runbook speaks of the default deployment. */
-export const runbookHeading = (name: string): string => `stallkeeper-${name}`;
+export const runbookHeading = (name: string): string => `${DEFAULT_PREFIX}-${name}`;
 
 /** An alarm that says what is lost, and whose name is a heading of the runbook. */
 export class ImpactAlarm extends Alarm {

@@ -75,6 +75,7 @@ export class Metering extends Construct {
       contract: StartMetering,
       description: "Starts a metering run",
       failureImpact: IMPACT,
+      every: EVERY,
     });
     start.provide("METERING_MACHINE", this.workflow.machine.stateMachineArn);
     this.workflow.grantStart(start.role);

@@ -1,7 +1,9 @@
-import { Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import { EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { EventBus as EventBusTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
+import { AlarmTopic } from "./alarm-topic";
+import { DataKey } from "./data-key";
 import { DeadLetters } from "./durable-queue";
 import { noticesOf } from "./notices";
 import type { DeploymentOptions } from "./options";
@@ -10,7 +12,10 @@ export interface NoticeForwarderProps extends StackProps {
   readonly homeRegion: string;
 }
 
-/** AWS Marketplace speaks on the default bus of us-east-1 only. This hands on what it says to the home Region's. */
+/**
+ * AWS Marketplace speaks on the default bus of us-east-1 only. This hands on what it says to the home Region's. An alarm reaches topics of
+ * its own Region only, so that there is one here too.
+ */
 export class NoticeForwarderStack extends Stack {
   constructor(scope: Construct, id: string, { prefix, noticeSources }: DeploymentOptions, { homeRegion, ...props }: NoticeForwarderProps) {
     super(scope, id, { ...props, description: `Stallkeeper: hands AWS Marketplace's notices on to ${homeRegion}` });
@@ -29,5 +34,8 @@ export class NoticeForwarderStack extends Stack {
         }),
       ],
     });
+    const topic = new AlarmTopic(this, "Alarms", { prefix, key: new DataKey(this, "Key", { prefix, holds: "the topic of alarms" }) });
+    topic.tellAllOf(this);
+    new CfnOutput(this, "AlarmTopicArn", { value: topic.topicArn, description: "Subscribe here to hear that a notice did not reach the home Region" });
   }
 }

@@ -22,6 +22,12 @@ export const noticesOf = (sources: readonly string[]): EventPattern => ({
   detailType: KINDS.flatMap((kind) => Match.prefix(kind)),
 });
 
+/**
+ * Batches taken in at once. A notice is three calls to AWS, some 50 ms, so that these are 400 a second, more than Step Functions lets any Region start (150 or
+ * 300, Step Functions developer guide, "Quotas"). Beyond them a flood of notices would take Lambda's concurrency from the buyers' page.
+ */
+const AT_ONCE = 20;
+
 const NOTICE_INTAKE = { name: "notice-intake", environment: ["EVENT_TABLE", "ENTITLEMENT_CHANGE_MACHINE"] } as const;
 
 export interface NoticesProps {
@@ -72,6 +78,6 @@ export class Notices extends Construct {
     resources.log.grantAppend(this.intake);
     this.intake.provide("ENTITLEMENT_CHANGE_MACHINE", entitlementChange.machine.stateMachineArn);
     entitlementChange.grantStart(this.intake.role);
-    this.intake.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    this.intake.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: AT_ONCE }));
   }
 }

@@ -37,6 +37,9 @@ const METERING_REGIONS = [
   "sa-east-1",
 ] as const;
 
+/** The first part of every name, where none is given. */
+export const DEFAULT_PREFIX = "stallkeeper";
+
 /** What distinguishes one deployment from another. `cdk.json` and `-c name=value` set each of them by its name. */
 export const DeploymentOptions = z
   .strictObject({
@@ -44,7 +47,7 @@ export const DeploymentOptions = z
     prefix: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,19}$/, "must be at most 20 small letters, digits and dashes, and begin with a letter")
-      .default("stallkeeper"),
+      .default(DEFAULT_PREFIX),
     /** Path of the products' configuration, from where the app is run; it is checked here and copied beside the code. */
     productsFile: z.string().min(1).default("infra/products.json"),
     meteringRegion: z

@@ -114,6 +114,7 @@ export class Reconciliation extends Construct {
       contract: StartReconciliation,
       description: "Starts a turn of the reconciliation",
       failureImpact: IMPACT,
+      every: EVERY.agreements,
     });
     start.provide("RECONCILIATION_MACHINE", this.workflow.machine.stateMachineArn);
     this.workflow.grantStart(start.role);
@@ -122,6 +123,7 @@ export class Reconciliation extends Construct {
       name: "reconciliation-dead",
       failureImpact: "Nothing by itself: a turn of the reconciliation did not start. The next one does its work.",
     });
+    dead.keepFailuresOf(start, EVERY.agreements);
     for (const walk of ["agreements", "entitlements"] as const) {
       new Rule(this, `Schedule-${walk}`, {
         ruleName: `${prefix}-reconcile-${walk}`,

@@ -22,7 +22,7 @@ export class Resources extends Construct {
 
   constructor(scope: Construct, id: string, { prefix, meteringRegion }: DeploymentOptions) {
     super(scope, id);
-    this.key = new DataKey(this, "Key", prefix);
+    this.key = new DataKey(this, "Key", { prefix, holds: "the log, contacts, projections, cursors, usage, topics and the secret" });
     const props = { prefix, key: this.key };
     this.log = new EventLog(this, "Log", props);
     this.contacts = new Contacts(this, "Contacts", props);

@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Construct } from "constructs";
 import { DeadLetters } from "./durable-queue";
 import type { DeploymentOptions } from "./options";
@@ -34,7 +33,7 @@ export class Runs extends Construct {
       failureImpact: "The ends of runs are not recorded: 'explain' shows them as still running.",
     });
     resources.log.grantAppend(ended);
-    ended.configureAsyncInvoke({ onFailure: new SqsDestination(dead), retryAttempts: 2, maxEventAge: Duration.hours(6) });
+    dead.keepFailuresOf(ended, Duration.hours(6));
 
     new Rule(this, "Rule", {
       ruleName: `${prefix}-run-ends`,

@@ -30,7 +30,12 @@ export interface ServiceFunctionProps<Named extends Variable> {
   readonly failureImpact: string;
   /** @default - 25 seconds: less than the 30 that a state waits, so that the function's own error is what is seen */
   readonly timeout?: Duration;
+  /** How often a schedule calls it: its alarm can't look more often. @default - it is called whenever there is something to do */
+  readonly every?: Duration;
 }
+
+/** How often the alarm of a function looks at it that is called whenever there is something to do. */
+const LOOKS_EVERY = Duration.minutes(5);
 
 /** What may be given a variable: a function that names it. Giving it one it does not name does not compile. */
 export interface Holder<Needed extends Variable> {
@@ -71,7 +76,7 @@ export class ServiceFunction<Named extends Variable> extends NodejsFunction impl
   private readonly missing: Set<Variable>;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<Named>) {
-    const { options, contract, description, failureImpact, timeout = Duration.seconds(25) } = props;
+    const { options, contract, description, failureImpact, timeout = Duration.seconds(25), every = LOOKS_EVERY } = props;
     const { name, environment } = contract;
     const functionName = `${options.prefix}-${name}`;
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com"), description: `What ${functionName} may do` });
@@ -98,7 +103,8 @@ export class ServiceFunction<Named extends Variable> extends NodejsFunction impl
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       environment: {
         NODE_OPTIONS: "--enable-source-maps",
-        POWERTOOLS_SERVICE_NAME: "stallkeeper",
+        // What functions count is told apart by it: two deployments must not set off each other's alarms.
+        POWERTOOLS_SERVICE_NAME: options.prefix,
         POWERTOOLS_METRICS_NAMESPACE: "Stallkeeper",
         POWERTOOLS_LOG_LEVEL: "INFO",
       },
@@ -111,12 +117,12 @@ export class ServiceFunction<Named extends Variable> extends NodejsFunction impl
     this.node.addValidation({
       validate: () => [...this.missing].map((variable) => `${functionName} lacks ${variable} (${VARIABLES[variable]}): nobody granted it.`),
     });
-    // One failed call is retried by whoever called; three quarters of an hour of failures are not.
+    // One failed call is retried by whoever called; a quarter of an hour of failures, or three turns, are not chance.
     new ImpactAlarm(this, "Failing", {
       prefix: options.prefix,
       name: `${name}-failing`,
       failureImpact,
-      metric: this.metricErrors({ period: Duration.minutes(5), statistic: "sum" }),
+      metric: this.metricErrors({ period: every, statistic: "sum" }),
       periods: 3,
     });
   }

@@ -54,7 +54,7 @@ export class ToldByFunctions extends Construct {
         prefix,
         name: alarm,
         failureImpact,
-        metric: new Metric({ namespace: "Stallkeeper", metricName, dimensionsMap: { service: "stallkeeper" }, period: Duration.minutes(5), statistic: "sum" }),
+        metric: new Metric({ namespace: "Stallkeeper", metricName, dimensionsMap: { service: prefix }, period: Duration.minutes(5), statistic: "sum" }),
       });
     }
   }

@@ -76,7 +76,8 @@ export class Workflow extends Construct {
       name: `${name}-run-failed`,
       failureImpact,
       metric: new MathExpression({
-        expression: "failed + timedOut + aborted",
+        // A sum is missing where one of its terms is.
+        expression: "FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)",
         label: "runs that ended badly",
         period,
         usingMetrics: {

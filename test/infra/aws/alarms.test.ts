@@ -6,6 +6,7 @@ import { ofType, templates } from "./template";
 interface Alarm {
   readonly AlarmName: string;
   readonly AlarmDescription: string;
+  readonly Metrics?: readonly { readonly Expression?: string }[];
 }
 
 const ROOT = join(__dirname, "../../..");
@@ -38,9 +39,54 @@ describe("an alarm", () => {
     }
   });
 
-  test("is told to the topic", () => {
+  test("is told to the topic of its own Region, which an output names", () => {
+    for (const stack of all) {
+      const [[topic] = []] = ofType("AWS::SNS::Topic", stack).filter(([, { Properties }]) => Properties.TopicName === "stallkeeper-alarms");
+      const told = ofType("AWS::CloudWatch::Alarm", stack).map(([, { Properties }]) => Properties.AlarmActions as unknown);
+      expect(told.length).toBeGreaterThan(0);
+      expect(told.filter((actions) => JSON.stringify(actions) !== JSON.stringify([{ Ref: topic }]))).toEqual([]);
+      expect(stack.Outputs["AlarmTopicArn"]?.Value).toEqual({ Ref: topic });
+    }
+    expect(all).toHaveLength(2);
+  });
+
+  test("of a function that a schedule calls looks no more often than it is called, or it would never see three failures in a row", () => {
     const [home] = all;
-    for (const [id, { Properties }] of ofType("AWS::CloudWatch::Alarm", home)) expect({ id, told: Properties.AlarmActions?.length }).toEqual({ id, told: 1 });
+    const seconds = (rate: string): number => {
+      const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(rate)!;
+      return Number(count) * { minute: 60, hour: 3600, day: 86_400 }[unit as "minute" | "hour" | "day"];
+    };
+    const scheduled = ofType("AWS::Events::Rule", home).filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined);
+    const calls = scheduled.map(([, { Properties }]) => ({
+      called: home!.Resources[Properties.Targets[0].Arn["Fn::GetAtt"][0]]!.Properties.FunctionName as string,
+      every: seconds(Properties.ScheduleExpression as string),
+    }));
+    expect(calls.length).toBeGreaterThan(3);
+    const often = new Map<string, number>();
+    for (const { called, every } of calls) often.set(called, Math.min(every, often.get(called) ?? Infinity));
+    for (const [called, every] of often) {
+      const [, { Properties }] = ofType("AWS::CloudWatch::Alarm", home).find(([, alarm]) => alarm.Properties.AlarmName === `${called}-failing`)!;
+      expect({ called, period: Properties.Period }).toEqual({ called, period: every });
+    }
+  });
+
+  test("on the ends of runs takes each kind of end for none where nothing is measured of it", () => {
+    const expressions = alarms.flatMap(({ AlarmName, Metrics }) =>
+      (Metrics ?? []).flatMap(({ Expression }) => (Expression === undefined ? [] : [{ AlarmName, Expression }])),
+    );
+    expect(expressions.length).toBeGreaterThan(5);
+    for (const { AlarmName, Expression } of expressions) {
+      expect({ AlarmName, left: Expression.replace(/FILL\((failed|timedOut|aborted), 0\)/g, "0") }).toEqual({ AlarmName, left: "0 + 0 + 0" });
+    }
+  });
+
+  test("says when what a table's stream brings is taken in late: a record that comes again and again is no error of the function's", () => {
+    const [home] = all;
+    const streams = ofType("AWS::Lambda::EventSourceMapping", home).filter(([, { Properties }]) => Properties.StartingPosition !== undefined);
+    const watched = ofType("AWS::CloudWatch::Alarm", home)
+      .filter(([, { Properties }]) => Properties.MetricName === "IteratorAge")
+      .map(([, { Properties }]) => Properties.Dimensions[0].Value.Ref as string);
+    expect(watched.sort()).toEqual(streams.map(([, { Properties }]) => Properties.FunctionName.Ref as string).sort());
   });
 
   test("watches a metric that some function counts", () => {

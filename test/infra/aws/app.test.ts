@@ -83,6 +83,34 @@ describe("the app", () => {
     expect(JSON.stringify(of).match(/"[^" ]*stallkeeper[-/][^" ]*"/g) ?? []).toEqual([]);
   });
 
+  test("is deployed whole by the documents' own command: the CDK refuses to choose among several stacks", () => {
+    const commands = ["README.md", "RUNBOOK.md"].flatMap(
+      (file) => readFileSync(join(__dirname, "../../..", file), "utf8").match(/npx cdk deploy[^`&]*/g) ?? [],
+    );
+    expect(commands.length).toBeGreaterThan(1);
+    expect(commands.filter((command) => !command.startsWith("npx cdk deploy --all"))).toEqual([]);
+  });
+
+  test("is another pair of stacks for another prefix: CloudFormation knows a deployment by its stacks' names alone", () => {
+    const names = (prefix: string): readonly string[] => {
+      const assembly = appOf({ prefix, region: "eu-west-1", account: "111122223333" }, false).synth();
+      rmSync(assembly.directory, { recursive: true });
+      return assembly.stacks.map(({ stackName }) => stackName).sort();
+    };
+    expect(names("stallkeeper")).toEqual(["Stallkeeper", "StallkeeperNoticeForwarder"]);
+    expect(names("other")).toEqual(["Stallkeeper-other", "StallkeeperNoticeForwarder-other"]);
+  });
+
+  test("has alarms on what its own functions count, and not another deployment's", () => {
+    const of = templates({ prefix: "other" })[STACK]!;
+    const services = ofType("AWS::CloudWatch::Alarm", of)
+      .filter(([, { Properties }]) => Properties.Namespace === "Stallkeeper")
+      .map(([, { Properties }]) => JSON.stringify(Properties.Dimensions));
+    const counting = ofType("AWS::Lambda::Function", of).map(([, { Properties }]) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME as string);
+    expect([...new Set(services)]).toEqual([JSON.stringify([{ Name: "service", Value: "other" }])]);
+    expect([...new Set(counting)]).toEqual(["other"]);
+  });
+
   test("takes notices from AWS alone, unless told otherwise", () => {
     const pattern = (of: Template): Loose =>
       ofType("AWS::Events::Rule", of).find(([, { Properties }]) => Properties.Name === "stallkeeper-notices")![1].Properties.EventPattern;

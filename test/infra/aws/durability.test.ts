@@ -73,6 +73,12 @@ describe("a queue", () => {
       expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     }
   });
+
+  test("leaves Lambda's concurrency to others, however many messages it holds", () => {
+    const mappings = ofType("AWS::Lambda::EventSourceMapping").filter(([, { Properties }]) => Properties.StartingPosition === undefined);
+    const bounds = mappings.map(([, { Properties }]) => Properties.ScalingConfig?.MaximumConcurrency as unknown);
+    expect(bounds).toEqual([20, 10]);
+  });
 });
 
 describe("what can't be delivered", () => {
@@ -80,6 +86,24 @@ describe("what can't be delivered", () => {
     for (const [id, { Properties }] of ofType("AWS::Events::Rule")) {
       for (const { DeadLetterConfig } of Properties.Targets)
         expect({ id, dead: DeadLetterConfig?.Arn }).toMatchObject({ dead: { "Fn::GetAtt": expect.anything() } });
+    }
+  });
+
+  test("is laid aside by every function that a rule calls, also where the function was called and failed", () => {
+    const laysAside = new Map(
+      ofType("AWS::Lambda::EventInvokeConfig").map(([, { Properties }]) => [
+        Properties.FunctionName.Ref as string,
+        Properties.DestinationConfig.OnFailure.Destination["Fn::GetAtt"][0] as string,
+      ]),
+    );
+    const called = ofType("AWS::Events::Rule").flatMap(([, { Properties }]) =>
+      (Properties.Targets as Loose[]).map(({ Arn }) => Arn["Fn::GetAtt"][0] as string),
+    );
+    const functions = [...new Set(called)].filter((id) => template().Resources[id]!.Type === "AWS::Lambda::Function");
+    expect(functions.length).toBeGreaterThan(4);
+    for (const id of functions) {
+      const queue = template().Resources[laysAside.get(id) ?? ""];
+      expect({ id, dead: queue?.Properties.QueueName }).toEqual({ id, dead: expect.stringMatching(/-dead$/) });
     }
   });
 

@@ -26,10 +26,10 @@ export interface Template {
 export const appOf = (options: GivenOptions = {}, validated = true): App =>
   stallkeeperApp({ productsFile: PRODUCTS, bundling: false, sellerNotices: true, ...options }, validated);
 
-/** The templates of an app by stack; the app's own test has them validated. */
+/** The templates of an app by their stacks' ids; the app's own test has them validated. */
 export const templates = (options: GivenOptions = {}): Readonly<Record<string, Template>> => {
   const assembly = appOf(options, false).synth();
-  const found = Object.fromEntries(assembly.stacks.map((stack) => [stack.stackName, stack.template as Template]));
+  const found = Object.fromEntries(assembly.stacks.map((stack) => [stack.id, stack.template as Template]));
   rmSync(assembly.directory, { recursive: true });
   return found;
 };
