@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { endOf, monthOf, type Hour } from "../../../events/kernel/hour";
-import { compareQuantities, readQuantity, type Quantity } from "../../../events/kernel/quantity";
+import { compareQuantities, isZero, readQuantity, type Quantity } from "../../../events/kernel/quantity";
 import { subscription as subscriptions, subscriptionStream } from "../../../events/subscription/decider";
 import type { Subscription } from "../../../events/subscription/state";
 import { prepareAdjustment, type AdjustmentEntry } from "../../../functions/kernel/billing-adjustment";
@@ -16,6 +16,7 @@ import { dimensionOf, lineOptions } from "./usage-close";
 interface Given extends Where {
   readonly hour: Hour;
   readonly dimension?: string;
+  readonly agreement?: string;
   readonly awsHolds: Quantity;
   readonly meant?: Quantity;
   readonly unitPrice?: Quantity;
@@ -39,10 +40,23 @@ there is an invoice to adjust. --out writes the request once every member of it 
 Then close the matter: stallkeeper usage close … --as adjustmentRequested.
 ${EXIT_HELP}`;
 
-const quantityOption = (text: string): Quantity => {
+/** AWS counts whole units. */
+const unitsOption = (text: string): Quantity => {
   const quantity = readQuantity(text);
-  if (quantity !== undefined) return quantity;
-  throw new InvalidArgumentError("Give a decimal like 12 or 0.25.");
+  if (quantity !== undefined && !quantity.includes(".")) return quantity;
+  throw new InvalidArgumentError("Give a whole number of units like 120: AWS holds no other.");
+};
+
+/** A price of a unit; AWS takes no amount of more than eight decimals (`PositiveAmountUpto8Decimals`, the API's model). */
+const priceOption = (text: string): Quantity => {
+  const price = readQuantity(text);
+  if (price !== undefined && !isZero(price) && /^\d+(?:\.\d{1,8})?$/.test(price)) return price;
+  throw new InvalidArgumentError("Give a price above 0 like 0.25, of at most eight decimals: AWS takes no more.");
+};
+
+const idOption = (text: string): string => {
+  if (/^[\w/-]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError("Give the id as AWS shows it: letters, digits, '-', '_' and '/'.");
 };
 
 const currencyOption = (text: string): string => {
@@ -58,7 +72,7 @@ const agreementOf = ({ agreements, agreement }: Subscription, hour: Hour): strin
 const sourceOf = (member: keyof AdjustmentEntry, agreement: string): string => {
   switch (member) {
     case "agreementId":
-      return "AWS has named none. AWS Marketplace Management Portal shows the buyer's agreements.";
+      return "--agreement: AWS has named none to us. AWS Marketplace Management Portal shows the buyer's agreements.";
     case "originalInvoiceId":
       return `--invoice: aws marketplace-agreement list-agreement-invoice-line-items --region us-east-1 --group-by INVOICE_ID --agreement-id ${agreement}`;
     case "adjustmentAmount":
@@ -72,13 +86,22 @@ const sourceOf = (member: keyof AdjustmentEntry, agreement: string): string => {
   }
 };
 
+const write = (file: string, text: string): void => {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Problem(`'${file}' can't be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
 export const usageAdjust = ({ terminal, connect }: Context): Command =>
   lineOptions(new Command("adjust").description("Prepares the request that AWS gives back what it bills too much"))
-    .requiredOption("--aws-holds <units>", "what AWS holds for the hour", quantityOption)
-    .option("--meant <units>", "what should be billed; else what was sealed", quantityOption)
-    .option("--unit-price <decimal>", "the price of a unit by the agreement", quantityOption)
+    .requiredOption("--aws-holds <units>", "what AWS holds for the hour", unitsOption)
+    .option("--meant <units>", "what should be billed; else what was sealed", unitsOption)
+    .option("--unit-price <decimal>", "the price of a unit by the agreement", priceOption)
     .option("--currency <code>", "the currency of the agreement's offer", currencyOption)
-    .option("--invoice <id>", "AWS's invoice that bills the hour")
+    .option("--invoice <id>", "AWS's invoice that bills the hour", idOption)
+    .option("--agreement <id>", "the agreement, where AWS has named none to us, or another", idOption)
     .option("--out <file>", "write the request to a file")
     .addHelpText("after", HELP)
     .action(async (subscription: string, _: unknown, called: Command) => {
@@ -100,7 +123,7 @@ export const usageAdjust = ({ terminal, connect }: Context): Command =>
         held: awsHolds,
         meant,
         meteringRecordId: line.meteringRecordId,
-        agreementId: agreementOf(state, hour),
+        agreementId: given.agreement ?? agreementOf(state, hour),
         invoiceId: invoice,
         unitPrice,
         currency,
@@ -112,7 +135,7 @@ export const usageAdjust = ({ terminal, connect }: Context): Command =>
           listing(terminal, [
             ["AWS holds", `${awsHolds} ${dimension} of ${hourText(hour)}`],
             ["should be", meant],
-            ["to give back", `${units}${unitPrice === undefined ? "" : ` at ${unitPrice}, ${entry.adjustmentAmount ?? ""} ${currency ?? ""}`.trimEnd()}`],
+            ["to give back", `${units}${unitPrice === undefined ? "" : ` at ${unitPrice} each: ${entry.adjustmentAmount ?? ""} ${currency ?? ""}`.trimEnd()}`],
             ["AWS's record", line.meteringRecordId ?? "AWS named none to us"],
           ]),
         );
@@ -122,6 +145,6 @@ export const usageAdjust = ({ terminal, connect }: Context): Command =>
       }
       if (out === undefined) return;
       if (unknown.length > 0) throw new Problem(`Nothing is written: ${unknown.join(", ")} must be known first.`);
-      writeFileSync(out, `${JSON.stringify(request, undefined, 2)}\n`);
+      write(out, `${JSON.stringify(request, undefined, 2)}\n`);
       if (given.json !== true) terminal.line(terminal.tone("good", `Written to ${out}. AWS was asked for nothing yet.`));
     });

@@ -18,9 +18,16 @@ interface Options extends Where {
   readonly refused?: string;
 }
 
+/** Where the deployment says it (infra/aws/stallkeeper-stack.ts). */
+const API_ADDRESS = `It is the stack's output 'ProductApiUrl', which 'cdk deploy' shows at its end; to see it again:
+  aws cloudformation describe-stacks --stack-name Stallkeeper --output text \\
+    --query "Stacks[0].Outputs[?OutputKey=='ProductApiUrl'].OutputValue"`;
+
 const HELP = `
 The file's first line names its columns, in any order: recordId, subscription, dimension, quantity, usedAt, and 'tag:<key>' for each tag.
 A line counts once under its recordId, so that a file may be imported as often as you like: after a fault, import it again.
+
+--api: ${API_ADDRESS}
 
 Examples:
   stallkeeper usage import --local november.csv --dry-run
@@ -33,11 +40,11 @@ const SHOWN = 20;
 const apiOf = (options: Options): string => {
   const embedded = embeddedCloud(options);
   const url = options.api ?? (embedded === undefined ? undefined : `${embedded.replace(/\/$/, "")}/product-api`);
-  if (url !== undefined && URL.canParse(url)) return url;
+  if (url !== undefined && /^https?:/.test(url) && URL.canParse(url)) return url;
   throw new Problem(
     url === undefined
-      ? "Name the address of the product API with --api: it is the stack's output 'ProductApiUrl'. --local is that of 'npm start'."
-      : `'${url}' is no address. --api takes the stack's output 'ProductApiUrl'.`,
+      ? `Name the address of the product API with --api, or --local for that of 'npm start'. ${API_ADDRESS}`
+      : `'${url}' is no address like https://….execute-api.eu-west-1.amazonaws.com/v1. ${API_ADDRESS}`,
     EXIT.usage,
   );
 };

@@ -1,13 +1,16 @@
 import { Command } from "commander";
 import type { Month } from "../../../events/kernel/hour";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
+import { inParallel } from "../../../functions/kernel/batches";
+import { clock } from "../../../functions/kernel/clock";
 import type { UsageMonth } from "../../../functions/kernel/usage-month";
 import type { Connection } from "../connection";
 import { writeJson, type Context } from "../context";
 import { EXIT, EXIT_HELP, Problem } from "../problem";
-import type { Terminal } from "../terminal";
+import { folded, type Terminal } from "../terminal";
 import { financeOf, financeOfAll } from "../usage/finance";
 import { csvOutput, jsonOutput, summaryOutput, type FinanceOutput } from "../usage/finance-output";
+import type { FinanceScope } from "../usage/finance-scope";
 import { monthOption, thisMonth } from "../usage/month-option";
 import { monthText } from "../usage/month-text";
 import { ofDimension, readMonth } from "../usage/read-month";
@@ -35,6 +38,9 @@ Examples:
   stallkeeper usage --month 2026-10
   stallkeeper usage --month 2026-10 --product code0000harbourlight --csv > usage-2026-10.csv
 
+--json answers one subscription with {lines, totals, days, sums, conserved, …} as the product API does, several with
+{month, conserved, subscriptions: […]}. It has every hour, --all or not.
+
 Every unit that was recorded or carried in is billed, included in the contract, carried on, refused, disputed, expired, tried out
 only (dry run) or pending; the sum of each dimension says where they are, and the line beneath whether all are there.
 ${EXIT_HELP}`;
@@ -48,33 +54,59 @@ const subscriptionsOf = async (who: string, connection: Connection): Promise<rea
   return subscriptions;
 };
 
+/** Each option says something, or is refused: an export that left one out unasked would be taken for what was asked. */
+const checkOptions = (who: string | undefined, { csv, json, dimension, all, product, testPurchases }: Options): void => {
+  const isLedgers = dimension !== undefined || all === true;
+  if (csv === true && json === true) throw new Problem("Name one of --csv and --json.", EXIT.usage);
+  if (who === undefined && isLedgers) throw new Problem("--dimension and --all are of one <who>'s ledger.", EXIT.usage);
+  if (who !== undefined && (product !== undefined || testPurchases === true))
+    throw new Problem("--product and --test-purchases choose among all subscriptions: leave <who> out.", EXIT.usage);
+  if (csv === true && isLedgers) throw new Problem("--csv has a row for each dimension and none for an hour: leave --dimension and --all out.", EXIT.usage);
+};
+
 const heading = async ({ log }: Connection, id: string, month: Month): Promise<string> => {
   const { listing, awsAccountId } = (await log.load(subscription, subscriptionStream(id))).state;
   return [id, listing?.productCode, awsAccountId, month].filter((part) => part !== undefined).join("  ");
 };
 
-const show = async (terminal: Terminal, connection: Connection, months: readonly UsageMonth[], all: boolean): Promise<void> => {
-  for (const [index, month] of months.entries()) {
-    if (index > 0) terminal.line();
-    terminal.line(terminal.tone("strong", await heading(connection, month.subscription, month.month)));
-    terminal.line(
-      month.lines.length === 0 ? `Nothing of ${month.month} was reported or sealed; --month names another month.` : monthText(terminal, month, all),
-    );
-  }
+/** Says of whom there is nothing, and what else there may be. */
+const nothingText = (unused: readonly UsageMonth[], { month, dimension }: Options): string => {
+  const who = unused.map(({ subscription: id }) => id).join(", ");
+  const others = [...new Set(unused.flatMap(({ totals }) => Object.keys(totals)))].toSorted();
+  const what = dimension === undefined ? `Nothing of ${month}` : `No ${dimension} of ${month}`;
+  return `${what} was reported or sealed for ${who}; ${others.length === 0 ? "--month names another month" : `there is ${others.join(", ")}`}.`;
 };
+
+const show = async (terminal: Terminal, connection: Connection, months: readonly UsageMonth[], options: Options): Promise<void> => {
+  const { dimension, all } = options;
+  const isUsed = ({ totals }: UsageMonth): boolean => (dimension === undefined ? Object.keys(totals).length > 0 : dimension in totals);
+  const texts: string[] = [];
+  for (const month of months.filter(isUsed)) {
+    const title = folded(terminal, 0, await heading(connection, month.subscription, month.month)).join("\n");
+    texts.push(`${terminal.tone("strong", title)}\n${monthText(terminal, ofDimension(month, dimension), all === true)}`);
+  }
+  const unused = months.filter((month) => !isUsed(month));
+  if (unused.length > 0) texts.push(folded(terminal, 0, nothingText(unused, options)).join("\n"));
+  terminal.line(texts.join("\n\n"));
+};
+
+/** Several subscriptions are read side by side, and each one's days too. */
+const WIDTH = 4;
 
 const showLedger = async (terminal: Terminal, connection: Connection, ids: readonly string[], options: Options): Promise<void> => {
-  const { month, dimension, all, json } = options;
-  const months = await Promise.all(ids.map(async (id) => ofDimension(await readMonth(connection)(id, month), dimension)));
-  const [only, ...others] = months;
-  if (json !== true) await show(terminal, connection, months, all === true);
-  else if (only !== undefined && others.length === 0) writeJson(terminal, only);
-  else throw new Problem(`There are ${ids.length} subscriptions: ${ids.join(", ")}. With --json, name one of them.`);
+  const { month, dimension, json } = options;
+  const months = await inParallel(ids, WIDTH, (id) => readMonth(connection)(id, month));
+  if (json === true) {
+    const shown = months.map((one) => ofDimension(one, dimension));
+    const [only, ...others] = shown;
+    writeJson(terminal, others.length === 0 ? only : { month, conserved: shown.every(({ conserved }) => conserved), subscriptions: shown });
+  } else await show(terminal, connection, months, options);
+  checkConserved(months.filter(({ conserved }) => !conserved).map(({ subscription: id }) => id));
 };
 
-const outputOf = (terminal: Terminal, { csv, json, month }: Options): FinanceOutput => {
+const outputOf = (terminal: Terminal, scope: FinanceScope, { csv, json }: Options): FinanceOutput => {
   if (csv === true) return csvOutput(terminal);
-  return json === true ? jsonOutput(terminal, month) : summaryOutput(terminal, month);
+  return json === true ? jsonOutput(terminal, scope.month) : summaryOutput(terminal, scope, clock.now());
 };
 
 const checkConserved = (broken: readonly string[]): void => {
@@ -83,10 +115,9 @@ const checkConserved = (broken: readonly string[]): void => {
 };
 
 const exportAll = async (terminal: Terminal, connection: Connection, options: Options): Promise<void> => {
-  if (options.dimension !== undefined || options.all === true) throw new Problem("--dimension and --all are of one <who>'s ledger.", EXIT.usage);
   const bar = walkBar("subscriptions read");
   const scope = { month: options.month, product: options.product, testPurchases: options.testPurchases === true };
-  checkConserved(await financeOfAll(connection, scope, outputOf(terminal, options), bar.update).finally(bar.stop));
+  checkConserved(await financeOfAll(connection, scope, outputOf(terminal, scope, options), bar.update).finally(bar.stop));
 };
 
 export const usageShow = ({ terminal, connect }: Context): Command =>
@@ -104,7 +135,7 @@ export const usageShow = ({ terminal, connect }: Context): Command =>
     .addHelpText("after", HELP)
     .action(async (who: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      if (options.csv === true && options.json === true) throw new Problem("Name one of --csv and --json.", EXIT.usage);
+      checkOptions(who, options);
       const connection = connect(options);
       if (who === undefined) {
         await exportAll(terminal, connection, options);

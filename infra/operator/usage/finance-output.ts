@@ -1,8 +1,12 @@
 import { stringify } from "csv-stringify/sync";
-import type { Month } from "../../../events/kernel/hour";
+import { endOfMonth, type Month } from "../../../events/kernel/hour";
+import { later, type Instant } from "../../../events/kernel/values";
 import { sumsOf } from "../../../events/usage/conservation";
+import { MONTH_CUT_MS } from "../../../events/usage/deadline";
 import { adding, NO_TOTALS, type Totals } from "../../../events/usage/totals";
-import { listing, type Terminal } from "../terminal";
+import { secondOf } from "../telling";
+import { folded, listing, type Terminal } from "../terminal";
+import type { FinanceScope } from "./finance-scope";
 import { totalsOfRow, type FinanceRow } from "./finance-rows";
 import { sumText } from "./month-text";
 
@@ -72,8 +76,14 @@ export const jsonOutput = ({ line }: Pick<Terminal, "line">, month: Month): Fina
   };
 };
 
+const subscriptionsText = (count: number): string => `${count} ${count === 1 ? "subscription" : "subscriptions"}`;
+
 /** The sums of each product's dimensions, for a person: no row is kept. */
-export const summaryOutput = (terminal: Terminal, month: Month): FinanceOutput => {
+export const summaryOutput = (terminal: Terminal, { month, product: only, testPurchases }: FinanceScope, now: Instant): FinanceOutput => {
+  const final = later(endOfMonth(`${month}-01T00`), MONTH_CUT_MS);
+  const say = (text: string): void => {
+    terminal.line(folded(terminal, 0, text).join("\n"));
+  };
   const products = new Map<string, Map<string, Totals>>();
   const counted = { subscriptions: 0, records: 0 };
   return {
@@ -89,7 +99,7 @@ export const summaryOutput = (terminal: Terminal, month: Month): FinanceOutput =
     },
     end: () => {
       if (products.size === 0) {
-        terminal.line(`Nothing was reported in ${month}.`);
+        say(`Nothing was reported in ${month}${only === undefined ? "" : ` of the product ${only}`}${testPurchases ? " as test purchases" : ""}.`);
         return;
       }
       for (const [product, dimensions] of [...products].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
@@ -101,8 +111,12 @@ export const summaryOutput = (terminal: Terminal, month: Month): FinanceOutput =
           ),
         );
       }
-      terminal.line(`\n${counted.subscriptions} subscriptions with usage in ${month}; AWS holds ${counted.records} records of it.`);
-      terminal.line(terminal.tone("faint", "--csv and --json have a row for each subscription, agreement and dimension."));
+      terminal.line();
+      say(
+        `${subscriptionsText(counted.subscriptions)} with usage in ${month}; AWS holds ${counted.records} ${counted.records === 1 ? "record" : "records"} of it.`,
+      );
+      if (now < final) say(terminal.tone("wait", `${month} is not final: AWS takes usage of it until ${secondOf(final)} UTC.`));
+      say(terminal.tone("faint", "--csv and --json have a row for each subscription, agreement and dimension."));
     },
   };
 };

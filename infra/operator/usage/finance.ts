@@ -1,18 +1,12 @@
 import type { Month } from "../../../events/kernel/hour";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import type { Connection } from "../connection";
+import { Problem } from "../problem";
 import { everyMeter } from "./every-meter";
 import type { FinanceOutput } from "./finance-output";
 import { financeRows } from "./finance-rows";
+import type { FinanceScope } from "./finance-scope";
 import { readMonth } from "./read-month";
-
-/** Whose usage: all of a product, or all. */
-export interface FinanceScope {
-  readonly month: Month;
-  readonly product: string | undefined;
-  /** The seller's own test purchases, which are never among the others. */
-  readonly testPurchases: boolean;
-}
 
 type Sources = Pick<Connection, "log" | "usage" | "rows" | "generations">;
 
@@ -41,7 +35,11 @@ export const financeOf = async (sources: Sources, month: Month, ids: readonly st
 /** More of them nobody reads. */
 const BROKEN_NAMED = 10;
 
-/** Walks over all subscriptions of the scope, and hands on the rows of each. @returns some of those whose usage is not conserved */
+/**
+ * Walks over all subscriptions of the scope, and hands on the rows of each.
+ * @returns some of those whose usage is not conserved
+ * @throws Problem if nobody ever bought the product: its name is wrong, and an empty export would look like no usage
+ */
 export const financeOfAll = async (
   sources: Sources,
   { month, product, testPurchases }: FinanceScope,
@@ -49,15 +47,20 @@ export const financeOfAll = async (
   onPage: (segments: number) => void,
 ): Promise<readonly string[]> => {
   const broken: string[] = [];
+  let isKnown = product === undefined;
   const each = rowsOf(sources, month, output);
   await everyMeter(
     sources,
-    ({ productCode, test }) => test === testPurchases && (product === undefined || productCode === product),
+    ({ productCode, test }) => {
+      isKnown ||= productCode === product;
+      return test === testPurchases && (product === undefined || productCode === product);
+    },
     async ({ row: { subscriptionId }, newest = NO_BOOK }) => {
       if ((await each(subscriptionId, newest)) && broken.length < BROKEN_NAMED) broken.push(subscriptionId);
     },
     onPage,
   );
+  if (!isKnown) throw new Problem(`Nobody has bought a product with the code '${product ?? ""}'. Codes are case-sensitive.`);
   output.end();
   return broken;
 };

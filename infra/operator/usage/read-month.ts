@@ -22,7 +22,7 @@ export const ofDimension = (month: UsageMonth, dimension: string | undefined): U
     ...month,
     lines: month.lines.filter((line) => line.dimension === dimension),
     totals: only(month.totals),
-    days: month.days.map(({ day, totals }) => ({ day, totals: only(totals) })),
+    days: month.days.filter(({ totals }) => dimension in totals).map(({ day, totals }) => ({ day, totals: only(totals) })),
     sums: only(month.sums),
     carried: only(month.carried),
   };

@@ -33,9 +33,9 @@ export const AMOUNT_WORDS: Readonly<Record<keyof Totals, string>> = {
   pending: "pending",
 };
 
-/** Whether a line says more than that nothing was used. */
-export const isTelling = ({ recorded, carriedIn, units, state, lateCarried, lateExpired }: LedgerLine): boolean =>
-  ![recorded, carriedIn, lateCarried, lateExpired].every(isZero) || units > 0 || !["billed", "nothingToBill"].includes(state);
+/** Whether a line says more than that nothing was used: an hour that only hands on a fraction says no more. */
+export const isTelling = ({ recorded, included, lapsed, units, state, lateCarried, lateExpired }: LedgerLine): boolean =>
+  ![recorded, included, lapsed, lateCarried, lateExpired].every(isZero) || units > 0 || !["billed", "nothingToBill", "dryRun"].includes(state);
 
 /** Why AWS does not bill a line as it was sealed; empty for one that it bills. */
 export const reasonOf = ({ because = "" }: LedgerLine): string => (because === "nothingToBill" || because === "dryRun" ? "" : becauseText(because));
@@ -53,8 +53,9 @@ const RESOLUTIONS: Readonly<Record<string, string>> = {
   adjustmentRequested: "an adjustment was requested",
 };
 
-/** What else there is to say of a line: late usage, and what a person decided. */
-export const remarksOn = ({ lateCarried, lateExpired, closed }: LedgerLine): readonly string[] => [
+/** What else there is to say of a line: what the license's end left of a unit, late usage, and what a person decided. */
+export const remarksOn = ({ lapsed, lateCarried, lateExpired, closed }: LedgerLine): readonly string[] => [
+  ...(isZero(lapsed) ? [] : [`${lapsed} was left of a unit when the license ended: AWS bills whole ones, so it expired`]),
   ...(isZero(lateCarried) ? [] : [`${lateCarried} came late and went on to a later hour`]),
   ...(isZero(lateExpired) ? [] : [`${lateExpired} came too late for any hour`]),
   ...(closed === undefined ? [] : [`closed by ${closed.by}: ${RESOLUTIONS[closed.resolution] ?? closed.resolution}. ${closed.reason}`]),

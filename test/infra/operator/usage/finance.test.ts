@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import type { Sealing } from "../../../../events/usage/commands";
+import { clock } from "../../../../functions/kernel/clock";
 import { usageBooks } from "../../../../functions/kernel/usage-books";
 import { tell } from "../../../kit/buyer";
 import { operator } from "../operator";
@@ -89,11 +90,26 @@ describe("stallkeeper usage for finance", () => {
     expect(out).toMatch(/south\ngb +7\.5 recorded = 7 billed \+ 0\.5 carried on/);
     expect(out).toContain("2 subscriptions with usage in 2026-10; AWS holds 2 records of it.");
     expect((await cli("usage", "--month", "2026-09")).out).toContain("Nothing was reported in 2026-09.");
+    expect((await cli("usage", "--month", "2026-10", "--product", "south")).out).toContain("1 subscription with usage in 2026-10; AWS holds 1 record of it.");
+  });
+
+  test("says until when a month may still change", async () => {
+    const cli = await desk();
+    const final = "2026-10 is not final: AWS takes usage of it until 2026-11-01 06:00:00 UTC.";
+    const now = jest.spyOn(clock, "now").mockReturnValue("2026-11-01T05:59:59.000Z");
+    expect((await cli("usage", "--month", "2026-10")).out).toContain(final);
+    now.mockReturnValue("2026-11-01T06:00:00.000Z");
+    expect((await cli("usage", "--month", "2026-10")).out).not.toContain("not final");
+    now.mockRestore();
   });
 
   test("refuses what makes no sense", async () => {
     const cli = await desk();
     expect(await cli("usage", "--csv", "--json")).toMatchObject({ code: 2 });
     expect(await cli("usage", "--dimension", "gb")).toMatchObject({ code: 2 });
+    expect(await cli("usage", "--month", "2026-10", "--product", "South", "--csv")).toMatchObject({
+      code: 1,
+      complaints: "Nobody has bought a product with the code 'South'. Codes are case-sensitive.",
+    });
   });
 });

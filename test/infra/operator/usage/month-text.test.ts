@@ -35,6 +35,18 @@ describe("a month's usage in a terminal", () => {
     expect(text).toContain("Every unit is accounted for.");
   });
 
+  test("leaves out hours that only hand a fraction on, and says what the license's end left of a unit", async () => {
+    const month = await aMonth();
+    const [line] = month.lines.filter(({ dimension }) => dimension === "gb_processed");
+    const idle = { ...line!, recorded: "0", carriedIn: "0.75", units: 0, carriedOut: "0.75" };
+    const last = { ...idle, hour: "2026-11-24T13", carriedOut: "0", lapsed: "0.75" };
+    const text = monthText(plain(160), { ...month, lines: [line!, { ...idle, hour: "2026-11-24T12" }, last] }, false);
+    expect(text).toContain("11-24 07h");
+    expect(text).not.toContain("11-24 12h");
+    expect(text).toMatch(/11-24 13h .*\n +0\.75 was left of a unit when the license ended: AWS bills whole ones, so it expired/);
+    expect(text).toContain("1 line without usage is left out; --all shows them.");
+  });
+
   test("says by how much the sums differ where they do", async () => {
     const month = await aMonth();
     const sums = { ...month.sums, logins_extra: { cameIn: "9", accountedFor: "8" } };
