@@ -25,13 +25,14 @@ export type EventEntries<Event extends AnyEvent> = {
   readonly [Type in Event["type"]]: EventEntry<Extract<Event, { readonly type: Type }>>;
 };
 
-/** The log holds something this release cannot read. Nothing is guessed: the load fails. */
+/** An event that this release can't read, or could never read again once it was written. Nothing is guessed: the load, or the append, fails. */
 export class UnreadableEvent extends Error {
   override readonly name = "UnreadableEvent";
 }
 
 /** Writes events in their current version, and reads every version that was ever written. */
 export interface EventCodec<Event extends AnyEvent> {
+  /** @throws {UnreadableEvent} for data that does not fit: what is appended stands for ever, and one such event would close its stream to every reader. */
   readonly encode: (event: Event) => StoredEvent;
   /** @throws {UnreadableEvent} for an unknown type, a version from the future, a missing step, or data that does not fit. */
   readonly decode: (stored: StoredEvent) => Event;
@@ -52,6 +53,8 @@ const upcast = (entry: EventEntry<AnyEvent>, { t, v, d }: StoredEvent): unknown 
   return data;
 };
 
+const whereOf = ({ issues }: z.ZodError): string => issues.map(({ path }) => path.join(".")).join(", ");
+
 /** Builds the codec of a stream. Total: every type of the union must have an entry. */
 export const defineCodec = <Event extends AnyEvent>(entries: EventEntries<Event>): EventCodec<Event> => {
   const known = new Map<string, EventEntry<Event>>(Object.entries(entries));
@@ -61,13 +64,17 @@ export const defineCodec = <Event extends AnyEvent>(entries: EventEntries<Event>
     return entry;
   };
   return {
-    encode: (event) => ({ t: event.type, v: entryOf(event.type).version, d: event.data }),
+    encode: (event) => {
+      const { version, schema } = entryOf(event.type);
+      const parsed = schema.safeParse(event);
+      if (!parsed.success) throw new UnreadableEvent(`${event.type} v${version} does not fit its schema at: ${whereOf(parsed.error)}.`);
+      return { t: event.type, v: version, d: event.data };
+    },
     decode: (stored) => {
       const entry = entryOf(stored.t);
       const parsed = entry.schema.safeParse({ type: stored.t, data: upcast(entry, stored) });
       if (parsed.success) return parsed.data;
-      const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
-      throw new UnreadableEvent(`${stored.t} v${stored.v} does not fit its schema at: ${where}.`);
+      throw new UnreadableEvent(`${stored.t} v${stored.v} does not fit its schema at: ${whereOf(parsed.error)}.`);
     },
     versions: Object.fromEntries([...known].map(([type, entry]) => [type, entry.version])),
   };

@@ -4,11 +4,20 @@ import { z } from "zod";
 export const Instant = z.iso.datetime({ precision: 3 });
 export type Instant = z.infer<typeof Instant>;
 
-/** AWS's times come with and without fractions; ours always have three digits, so that they compare as text. */
-export const toInstant = (time: string | Date): Instant => {
+/**
+ * AWS's times come with and without fractions; ours always have three digits, so that they compare as text.
+ * @returns undefined for what is no point in time, and for years of more than four digits, which would not compare
+ */
+export const readInstant = (time: string | Date): Instant | undefined => {
   const date = new Date(time);
-  if (Number.isNaN(date.getTime())) throw new RangeError(`Not a point in time: '${String(time)}'.`);
-  return date.toISOString();
+  return Number.isNaN(date.getTime()) ? undefined : Instant.safeParse(date.toISOString()).data;
+};
+
+/** The same for what can't be anything else. @throws RangeError */
+export const toInstant = (time: string | Date): Instant => {
+  const instant = readInstant(time);
+  if (instant === undefined) throw new RangeError(`Not a point in time: '${String(time)}'.`);
+  return instant;
 };
 
 /** The instant so many milliseconds after another. */

@@ -1,39 +1,34 @@
 import { z } from "zod";
 import { AgreementEnding, AgreementIntent } from "../kernel/agreement-words";
 import { present } from "../kernel/present";
-import { toInstant, type Instant } from "../kernel/values";
+import type { Instant } from "../kernel/values";
+import { account, agreementId, optional, text, time } from "./members";
 
-const text = z.string().trim().min(1);
-const optionalText = text.nullish().transform((value) => value ?? undefined);
-const optionalTime = text.nullish().transform((value, context): Instant | undefined => {
-  if (value === null || value === undefined) return undefined;
-  if (!Number.isNaN(Date.parse(value))) return toInstant(value);
-  context.addIssue({ code: "custom", message: "is no point in time" });
-  return z.NEVER;
-});
-const account = z.object({ accountId: optionalText }).nullish();
-const named = z.object({ id: optionalText }).nullish();
+const party = z.object({ accountId: optional(account) }).nullish();
+const named = z.object({ id: optional(text) }).nullish();
 
 /** Every member that any `Purchase Agreement …` event has (`UG:notifications-eventbridge`); read loosely, because AWS adds more. */
 const Detail = z.object({
   agreement: z.object({
-    id: text,
+    id: agreementId,
     intent: AgreementIntent.nullish().catch(undefined),
-    status: optionalText,
-    acceptanceTime: optionalTime,
-    startTime: optionalTime,
-    endTime: optionalTime,
-    previousAgreementId: optionalText,
+    status: optional(text),
+    acceptanceTime: optional(time),
+    startTime: optional(time),
+    endTime: optional(time),
+    previousAgreementId: optional(agreementId),
     daysBeforeEndTime: z.int().min(0).nullish(),
     autoRenewalEnabled: z.boolean().nullish(),
   }),
   product: named,
-  acceptor: account,
-  proposer: account,
+  acceptor: party,
+  proposer: party,
   offer: named,
   resaleAuthorization: named,
-  renewalSummary: z.object({ lockoutStartTime: optionalTime, tcv: optionalText, currency: optionalText, lockoutReached: z.boolean().nullish() }).nullish(),
-  advisory: z.object({ issuedAt: optionalTime, resolvedAt: optionalTime }).nullish(),
+  renewalSummary: z
+    .object({ lockoutStartTime: optional(time), tcv: optional(text), currency: optional(text), lockoutReached: z.boolean().nullish() })
+    .nullish(),
+  advisory: z.object({ issuedAt: optional(time), resolvedAt: optional(time) }).nullish(),
 });
 type Detail = z.infer<typeof Detail>;
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { toInstant } from "../kernel/values";
+import { readInstant } from "../kernel/values";
 import { readAgreementNotice, type AgreementNotice } from "./agreement-notice";
 import { lenientJson } from "./lenient-json";
-
-const text = z.string().trim().min(1);
-const optionalText = text.nullish().transform((value) => value ?? undefined);
+import { account, agreementId, licenseArn, optional, text } from "./members";
 
 /** The envelope EventBridge puts round every event; read loosely, because AWS adds fields. */
 const Envelope = z.object({
@@ -17,13 +15,12 @@ const Envelope = z.object({
 
 /** `UG:notifications-eventbridge`; samples of AWS's also spell the license's name `license.id`. */
 const LicenseDetail = z.object({
-  requestId: optionalText,
-  agreement: z.object({ id: optionalText }).nullish(),
-  product: z.object({ code: text, id: optionalText }),
-  license: z.union([z.object({ arn: text }), z.object({ id: text }).transform(({ id }) => ({ arn: id }))]),
-  acceptor: z.object({ accountId: optionalText }).nullish(),
-  proposer: z.object({ accountId: optionalText }).nullish(),
-  offer: z.object({ id: optionalText }).nullish(),
+  agreement: z.object({ id: optional(agreementId) }).nullish(),
+  product: z.object({ code: text }),
+  license: z.union([z.object({ arn: licenseArn }), z.object({ id: licenseArn }).transform(({ id }) => ({ arn: id }))]),
+  acceptor: z.object({ accountId: optional(account) }).nullish(),
+  proposer: z.object({ accountId: optional(account) }).nullish(),
+  offer: z.object({ id: optional(text) }).nullish(),
 });
 
 /** A license fact, as AWS told it. */
@@ -96,15 +93,23 @@ const licenseNotice = (kind: LicenseNotice["kind"], said: unknown, at: string): 
   };
 };
 
+/** EventBridge takes detail-types of at most 128 characters; the log keeps twice as many. */
+const LONGEST_TYPE = 256;
+
+const remark = (type: string, detail: unknown, at: string): MarketplaceEvent => {
+  const named = agreementId.or(z.literal("")).safeParse(idOf(detail, "agreement", "id"));
+  return named.success && type.length <= LONGEST_TYPE ? { kind: "remark", said: type, agreementId: named.data || undefined, at } : { kind: "unreadable" };
+};
+
 /** Translates AWS's message into the facts it tells; it never guesses. */
 export const readMarketplaceEvent = (body: string): MarketplaceEvent => {
   const envelope = Envelope.safeParse(lenientJson(body));
-  if (!envelope.success || Number.isNaN(Date.parse(envelope.data.time))) return { kind: "unreadable" };
-  const { "detail-type": type, detail, time } = envelope.data;
-  const at = toInstant(time);
+  const at = envelope.success ? readInstant(envelope.data.time) : undefined;
+  if (!envelope.success || at === undefined) return { kind: "unreadable" };
+  const { "detail-type": type, detail } = envelope.data;
   const license = LICENSE_KINDS[type];
   if (license !== undefined) return licenseNotice(license, detail, at);
-  if (REMARKS.test(type)) return { kind: "remark", said: type, agreementId: idOf(detail, "agreement", "id") || undefined, at };
+  if (REMARKS.test(type)) return remark(type, detail, at);
   const agreement = readAgreementNotice(type, detail, at);
   if (agreement === undefined) return { kind: "unknownKind" };
   return agreement === "unreadable" ? { kind: "unreadable" } : agreement;

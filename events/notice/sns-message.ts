@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { toInstant, type Instant } from "../kernel/values";
+import { readInstant, type Instant } from "../kernel/values";
 import { lenientJson } from "./lenient-json";
-
-const text = z.string().trim().min(1);
+import { optional, text } from "./members";
 
 /** What SNS puts round a message, unless raw delivery is on (SNS developer guide, "Message formats"). */
 const Envelope = z.object({ Type: text, MessageId: text, Message: z.string(), Timestamp: text, TopicArn: text.optional() });
@@ -12,10 +11,11 @@ const truth = z.union([z.boolean(), text.transform((word) => word.toLowerCase() 
 
 const Message = z.object({
   action: text,
-  "customer-identifier": text,
+  /** As long as the metering API's own (`CustomerIdentifier`, 0 to 255). */
+  "customer-identifier": text.max(255),
   "product-code": text,
-  "offer-identifier": text.nullish(),
-  isFreeTrialTermPresent: truth.nullish(),
+  "offer-identifier": optional(text),
+  isFreeTrialTermPresent: optional(truth),
 });
 
 const KINDS = {
@@ -73,14 +73,14 @@ export const readLegacyNotice = ({ action, message, publishedAt }: SnsDelivery, 
   if (action === "") return "unreadable";
   if (!isKnown(action)) return "unknownKind";
   const read = Message.safeParse(message);
-  const time = publishedAt ?? sentAt;
-  if (!read.success || Number.isNaN(Date.parse(time))) return "unreadable";
+  const at = readInstant(publishedAt ?? sentAt);
+  if (!read.success || at === undefined) return "unreadable";
   return {
     kind: KINDS[action],
     productCode: read.data["product-code"],
     customerIdentifier: read.data["customer-identifier"],
-    offerId: read.data["offer-identifier"] ?? undefined,
-    trial: read.data.isFreeTrialTermPresent ?? undefined,
-    at: toInstant(time),
+    offerId: read.data["offer-identifier"],
+    trial: read.data.isFreeTrialTermPresent,
+    at,
   };
 };

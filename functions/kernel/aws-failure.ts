@@ -20,9 +20,12 @@ const nameOf = (error: unknown): string => {
   return typeof code === "string" && error.name === "Error" ? code : error.name;
 };
 
-/** The SDK wraps what the network threw and it doesn't know: AWS was called, and no answer came. */
-const isUnanswered = (error: unknown, name: string): boolean =>
-  name === "Error" && at(error, "$metadata") !== undefined && numberAt(error, "$metadata", "httpStatusCode") === undefined;
+/** What the network or Node.js itself threw, whatever its code: AWS was called, and no answer came. */
+const isUnanswered = (error: unknown, status: number | undefined): boolean =>
+  at(error, "name") === "Error" && at(error, "$metadata") !== undefined && status === undefined;
+
+/** An answer that broke off, or that something on the way gave in AWS's place. */
+const isUnreadable = (error: unknown, status: number | undefined): boolean => at(error, "name") === "SyntaxError" && status !== undefined;
 
 /**
  * Puts an error of an AWS SDK client into one of the three classes of failure. The message names the service and the
@@ -33,7 +36,7 @@ export const toFailure = (service: string, error: unknown): Failure => {
   const name = nameOf(error);
   const status = numberAt(error, "$metadata", "httpStatusCode");
   if (THROTTLED.test(name) || status === 429) return new Failure("Throttled", `${service} throttled the call (${name}); it is tried again.`, { cause: error });
-  if (TRANSIENT.test(name) || isUnanswered(error, name) || (status !== undefined && status >= 500)) {
+  if (TRANSIENT.test(name) || isUnanswered(error, status) || isUnreadable(error, status) || (status !== undefined && status >= 500)) {
     return new Failure("Transient", `${service} did not answer as it should (${name}); it is tried again.`, { cause: error });
   }
   return new Failure("Permanent", `${service} refused the call (${name}); trying again would say the same.`, { cause: error });

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { UnreadableEvent, type EventCodec } from "../../events/kernel/codec";
+import { UnreadableEvent, type EventCodec, type StoredEvent } from "../../events/kernel/codec";
 import type { AnyEvent } from "../../events/kernel/event";
 import type { StreamId } from "../../events/kernel/stream";
 import { Instant } from "../../events/kernel/values";
+import type { Commit } from "./event-store";
 import { Failure } from "./failure";
 import type { Snapshot, StoredCommit } from "./snapshot";
 
@@ -33,7 +34,18 @@ const bytesToIds = (bytes: Uint8Array): readonly string[] => {
   return Array.from({ length: bytes.length / ID_BYTES }, (_, index) => hex.slice(index * ID_BYTES * 2, (index + 1) * ID_BYTES * 2));
 };
 
-/** @throws Failure Permanent for a commit too large for an item, or an id that is no hash. */
+const encodeAll = <Event extends AnyEvent>(codec: EventCodec<Event>, { stream, first, events }: Commit<Event>): readonly StoredEvent[] => {
+  try {
+    return events.map((event) => codec.encode(event));
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    throw new Failure("Permanent", `A commit to ${stream} at version ${first} can't be written: ${error.message} It could never be read again.`, {
+      cause: error,
+    });
+  }
+};
+
+/** @throws Failure Permanent for a commit too large for an item, an event that could not be read again, or an id that is no hash. */
 export const toItem = <Event extends AnyEvent>(codec: EventCodec<Event>, { commit, snapshot }: StoredCommit<Event>): Record<string, unknown> => {
   const id = CommitId.safeParse(commit.id);
   if (!id.success) throw new Failure("Permanent", `The commit id '${commit.id}' can't be used: it must be 32 hexadecimal digits, as hash() makes them.`);
@@ -43,7 +55,7 @@ export const toItem = <Event extends AnyEvent>(codec: EventCodec<Event>, { commi
     n: commit.last,
     id: commit.id,
     at: commit.at,
-    ev: commit.events.map((event) => codec.encode(event)),
+    ev: encodeAll(codec, commit),
     m: commit.meta,
     ...(snapshot && { snap: { f: snapshot.foldVersion, s: snapshot.state, ids: idsToBytes(snapshot.ids) } }),
   };

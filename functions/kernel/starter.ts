@@ -1,6 +1,7 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
@@ -63,6 +64,8 @@ const statusOf = async (client: SFNClient, executionArn: string): Promise<Execut
   try {
     return (await client.send(new DescribeExecutionCommand({ executionArn }))).status;
   } catch (error) {
+    // Descriptions lag behind (API reference, "DescribeExecution"): there is one of this name, for it was refused a second time, and it has only just begun.
+    if (error instanceof ExecutionDoesNotExist) return "RUNNING";
     throw toFailure("Step Functions", error);
   }
 };

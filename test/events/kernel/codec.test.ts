@@ -39,6 +39,10 @@ describe("a codec", () => {
     expect(() => codec.decode(stored)).toThrow(UnreadableEvent);
     expect(() => codec.decode(stored)).toThrow(message);
   });
+  test("writes nothing that it could not read again, and says where it does not fit, not what stands there", () => {
+    expect(() => codec.encode({ type: "Bought", data: { apples: 1.5, pears: 2 } })).toThrow(UnreadableEvent);
+    expect(() => codec.encode({ type: "Bought", data: { apples: 1.5, pears: 2 } })).toThrow(/^Bought v3 does not fit its schema at: data.apples\.$/);
+  });
   test("refuses a chain with a missing step", () => {
     expect(() => incomplete.decode({ t: "Bought", v: 1, d: {} })).toThrow("has no upcaster from version 1 to 2");
   });

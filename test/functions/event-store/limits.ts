@@ -16,6 +16,15 @@ export const limits = ({ store, append, filled, historyOf }: Workbench): void =>
       );
       expect((await store.load(tally, stream)).version).toBe(0);
     });
+    test("refuses an event that could never be read again, so that its stream stays open to readers", async () => {
+      const { stream, loaded } = await filled(1);
+      const unreadable = commitOf("half", added(2), added(1.5));
+      await expect(store.append(tally, loaded, unreadable)).rejects.toMatchObject({
+        name: "Permanent",
+        message: expect.stringMatching(/Added v1 .* data\.amount/),
+      });
+      expect((await store.load(tally, stream)).version).toBe(1);
+    });
     test("refuses a commit id that is no hash", async () => {
       const commit = { ...commitOf("x", added(1)), id: "not-a-hash" };
       await expect(store.append(tally, await store.load(tally, newTally()), commit)).rejects.toThrow("32 hexadecimal digits");

@@ -41,6 +41,23 @@ describe("what a notice says", () => {
     expect(counted.mock.calls).toEqual([["NoticeParked"]]);
   });
 
+  test.each([
+    ["an account that is no number", "License Updated - Manufacturer", { acceptor: { accountId: "1234-5678-9012" } }],
+    ["a license longer than any", "License Deprovisioned - Manufacturer", { license: { arn: `aws:license-manager:${"x".repeat(2048)}:l-1` } }],
+    ["an agreement longer than any", "License Updated - Manufacturer", { agreement: { id: `agmt-${"x".repeat(255)}` } }],
+    ["the same, of an agreement", "Purchase Agreement Created - Proposer", { agreement: { id: `agmt-${"x".repeat(255)}`, intent: "NEW" } }],
+    ["a proposer that is no number", "Purchase Agreement Ended - Proposer", { agreement: { id: "agmt-1", status: "EXPIRED" }, proposer: { accountId: "me" } }],
+    ["a year that does not compare", "Purchase Agreement Created - Proposer", { agreement: { id: "agmt-1", endTime: "+010000-01-01T00:00:00Z" } }],
+    ["a remark on such an agreement", "Agreement Cancellation Request Approved - Manufacturer", { agreement: { id: `agmt-${"x".repeat(255)}` } }],
+  ])("that the log could never read again is laid aside, and every stream stays open: %s", async (_, type, detail) => {
+    const { store, dealWith } = stall();
+    const [product] = PRODUCTS;
+    const whole = { product: { code: product?.code }, license: { arn: "aws:license-manager:us-east-1:123456789012:l-1" }, ...detail };
+    expect(await dealWith("n1", event(type, whole))).toEqual({ outcome: "parked", reason: "unreadable" });
+    const streams = await store.streams(["subscription", "agreement"], { index: 0, of: 1 });
+    expect(streams.streams).toEqual([]);
+  });
+
   test("and a person has dismissed alarms nobody when it is released in vain", async () => {
     const { store, dealWith } = stall();
     const body = event("License Polished - Manufacturer", {});
