@@ -1,5 +1,8 @@
-/** Texts, which are kept, or a comma before the end of a list or an object, which is dropped. */
-const TEXT_OR_TRAILING_COMMA = /"(?:\\.|[^"\\])*"|,(?=\s*[}\]])/g;
+/**
+ * Texts, which are kept, or a comma before the end of a list or an object, which is dropped. A text that never ends goes to the
+ * end of all: were it no match, each quote in it would be tried as a beginning, for minutes where there are many.
+ */
+const TEXT_OR_TRAILING_COMMA = /"(?:\\[^]?|[^"\\])*(?:"|$)|,(?=\s*[}\]])/g;
 
 const parse = (text: string): { readonly json: unknown } | undefined => {
   try {

@@ -157,7 +157,7 @@ export const subscription: StreamDefinition<Subscription, SubscriptionCommand, S
   codec: subscriptionCodec,
   decider: subscriptionDecider,
   state: Subscription,
-  foldVersion: 4,
+  foldVersion: 5,
 };
 
 /** The stream of one subscription. */

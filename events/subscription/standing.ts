@@ -27,8 +27,12 @@ const HOUR = 3_600_000;
  */
 export const FINAL_HOUR = HOUR;
 
-/** The newest agreement by its start; undefined if none is linked. */
-export const newestAgreement = ({ agreements }: Pick<Subscription, "agreements">): AgreementView | undefined => agreements.at(-1);
+/** A renewal or replacement may be agreed on long before its start, and called off again. */
+const everBegan = ({ startsAt, end }: AgreementView): boolean => startsAt === undefined || end === undefined || end.at >= startsAt;
+
+/** The newest agreement by its start, of those that were not called off before it; undefined if none is linked. */
+export const newestAgreement = ({ agreements }: Pick<Subscription, "agreements">): AgreementView | undefined =>
+  agreements.findLast(everBegan) ?? agreements.at(-1);
 
 /** When the newest agreement ended for good; one that was renewed or replaced goes on in another. */
 const agreementEnd = (facts: Pick<Subscription, "agreements">): Instant | undefined => {

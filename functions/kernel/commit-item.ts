@@ -45,7 +45,13 @@ const encodeAll = <Event extends AnyEvent>(codec: EventCodec<Event>, { stream, f
   }
 };
 
-/** @throws Failure Permanent for a commit too large for an item, an event that could not be read again, or an id that is no hash. */
+const bytesOf = (item: unknown): number => Buffer.byteLength(JSON.stringify(item));
+
+/**
+ * A snapshot only spares reading: one that would make the commit too large is left out, and a state that has grown closes no
+ * stream. The next commits try again.
+ * @throws Failure Permanent for a commit too large for an item, an event that could not be read again, or an id that is no hash
+ */
 export const toItem = <Event extends AnyEvent>(codec: EventCodec<Event>, { commit, snapshot }: StoredCommit<Event>): Record<string, unknown> => {
   const id = CommitId.safeParse(commit.id);
   if (!id.success) throw new Failure("Permanent", `The commit id '${commit.id}' can't be used: it must be 32 hexadecimal digits, as hash() makes them.`);
@@ -57,13 +63,13 @@ export const toItem = <Event extends AnyEvent>(codec: EventCodec<Event>, { commi
     at: commit.at,
     ev: encodeAll(codec, commit),
     m: commit.meta,
-    ...(snapshot && { snap: { f: snapshot.foldVersion, s: snapshot.state, ids: idsToBytes(snapshot.ids) } }),
   };
-  const bytes = Buffer.byteLength(JSON.stringify({ ...item, snap: snapshot?.state }));
+  const bytes = bytesOf(item);
   if (bytes > LARGEST_COMMIT_BYTES) {
     throw new Failure("Permanent", `A commit of ${bytes} bytes to ${commit.stream} is over the limit of ${LARGEST_COMMIT_BYTES}: record less in one decision.`);
   }
-  return item;
+  if (snapshot === undefined || bytes + bytesOf(snapshot.state) > LARGEST_COMMIT_BYTES) return item;
+  return { ...item, snap: { f: snapshot.foldVersion, s: snapshot.state, ids: idsToBytes(snapshot.ids) } };
 };
 
 const corrupt = (stream: string, what: string, cause?: unknown): Failure =>

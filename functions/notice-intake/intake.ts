@@ -12,8 +12,14 @@ export interface IntakeDependencies extends Appending {
   readonly machine: string;
 }
 
-/** The log keeps a message whole; what is longer than AWS's own limit for an event (256 KB) can't be one of AWS's. */
+/** In bytes, as JSON: no event of EventBridge's is longer (256 KB), and a commit holds 300 KB. */
 const LONGEST_BODY = 262_144;
+
+/** JSON spells no character with more bytes (`\u0001`). */
+const MOST_BYTES = 6;
+
+/** The log keeps a message whole; of what is too long to be one of AWS's, as SQS would take it, the beginning shows a person what it is. */
+const kept = (body: string): string => (Buffer.byteLength(JSON.stringify(body)) <= LONGEST_BODY ? body : body.slice(0, Math.floor(LONGEST_BODY / MOST_BYTES)));
 
 /**
  * Takes one message in: first it is stored exactly as received, then its run is started. Only after both may it be
@@ -30,7 +36,7 @@ export const takeIn = async (
     { store, clock, expects: "newStream" },
     notices,
     noticeStream(id),
-    { type: "Receive", data: { channel, kind: kind.slice(0, 256), body: body.slice(0, LONGEST_BODY), sentAt } },
+    { type: "Receive", data: { channel, kind: kind.slice(0, 256), body: kept(body), sentAt } },
     { correlation: id, causation: "notice-intake", actor: "stallkeeper" },
   );
   if (state.settled === undefined && state.parked === undefined) {

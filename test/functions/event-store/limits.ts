@@ -2,12 +2,24 @@ import { added, newTally, tally } from "../../kit/tally";
 import { commitOf, range, type Workbench } from "./workbench";
 
 /** How much goes into a commit, and a walk over all streams. */
-export const limits = ({ store, append, filled, historyOf }: Workbench): void => {
+export const limits = ({ store, append, filled, historyOf, rawItems }: Workbench): void => {
   describe("at its limits", () => {
     test("takes a commit of 250 KB", async () => {
       const stream = newTally();
       await append(await store.load(tally, stream), commitOf("large", added(1, "x".repeat(250 * 1024))));
       expect((await store.load(tally, stream)).state.last).toHaveLength(250 * 1024);
+    });
+    test("takes one that is too large only with its snapshot, and leaves the snapshot to a later commit", async () => {
+      const { stream, loaded } = await filled(14);
+      // A state holds what its largest event does: one that has grown so large must not close its stream.
+      const large = (index: number) => commitOf(`${stream}/large/${index}`, added(index, "x".repeat(200 * 1024)));
+      const grown = await append(await append(loaded, large(15)), large(16));
+      const after = await append(grown, commitOf(`${stream}/17`, added(17)));
+      const [snapshots, fresh] = [(await rawItems(stream)).filter((item) => "snap" in item), await store.load(tally, stream)];
+      expect(snapshots).toEqual([]);
+      expect([fresh.version, fresh.state]).toEqual([17, after.state]);
+      await append(fresh, commitOf(`${stream}/18`, added(18)));
+      expect((await rawItems(stream)).filter((item) => "snap" in item)).toHaveLength(1);
     });
     test("refuses one over 300 KB, with its size and what to do, and writes nothing", async () => {
       const stream = newTally();

@@ -48,6 +48,28 @@ describe("the intake of notices", () => {
     expect(started).toEqual([`notice-${idOf("r-1")}`, `notice-${idOf("r-2")}`]);
   });
 
+  // SQS takes a megabyte. One that the log could not hold would come again until it lay among the dead letters, unseen.
+  test.each([
+    ["control characters", "\u0001"],
+    ["quotes", '"'],
+    ["Chinese", "漢"],
+  ])("keeps the beginning of one that is far longer than any of AWS's: a megabyte of %s", async (_, character) => {
+    const { deliver, kept, started } = intake();
+    const body = character.repeat(1_048_576 / Buffer.byteLength(character));
+    expect(await deliver(body)).toEqual([]);
+    const beginning = await kept(hash("unreadable", body));
+    expect(beginning?.length).toBeGreaterThan(40_000);
+    expect(body.startsWith(beginning ?? "-")).toBe(true);
+    expect(started).toHaveLength(1);
+  });
+
+  test("keeps one of 256 KB whole, as EventBridge takes them", async () => {
+    const { deliver, kept } = intake();
+    const body = event("r-1").replace("{", `{"said":"${"x".repeat(255 * 1024)}",`);
+    expect(await deliver(body)).toEqual([]);
+    expect(await kept(idOf("r-1"))).toBe(body);
+  });
+
   test("acknowledges none that the log did not take, and the others of its batch all the same", async () => {
     const inner = memoryEventStore();
     let appends = 0;
