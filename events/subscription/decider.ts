@@ -15,10 +15,12 @@ import { hearUsageNews } from "./usage-problems";
 type Answer = Decision<SubscriptionEvent, SubscriptionRefusal>;
 type CommandOf<Type extends SubscriptionCommand["type"]> = Extract<SubscriptionCommand, { readonly type: Type; readonly data: unknown }>["data"];
 
+/** Whoever comes again says something new where AWS names what it did not before. */
 const arrive = (data: CommandOf<"RecordArrival">, state: Subscription, at: Instant): Answer => {
   const newSpelling = data.licenseArn !== undefined && (state.licenseArnSource !== "resolved" || state.licenseArn !== data.licenseArn);
-  const alreadyKnown = state.arrived && !newSpelling && (data.offerType === undefined || data.offerType === state.offerType);
-  return alreadyKnown ? accept() : accept({ type: "BuyerArrived", data: { ...data, at } });
+  const members = ["awsAccountId", "customerIdentifier", "offerType"] as const;
+  const isNews = !state.arrived || newSpelling || members.some((member) => data[member] !== undefined && data[member] !== state[member]);
+  return isNews ? accept({ type: "BuyerArrived", data: { ...data, at } }) : accept();
 };
 
 /** A repeated fact, or one older than what is known, says nothing new; unless it names what the newer ones did not. */

@@ -49,7 +49,7 @@ const bytesOf = (item: unknown): number => Buffer.byteLength(JSON.stringify(item
 
 /**
  * A snapshot only spares reading: one that would make the commit too large is left out, and a state that has grown closes no
- * stream. The next commits try again.
+ * stream. The next time one is due it is tried again.
  * @throws Failure Permanent for a commit too large for an item, an event that could not be read again, or an id that is no hash
  */
 export const toItem = <Event extends AnyEvent>(codec: EventCodec<Event>, { commit, snapshot }: StoredCommit<Event>): Record<string, unknown> => {

@@ -1,4 +1,5 @@
 import { subscription } from "../../../events/subscription/decider";
+import type { SubscriptionEvent } from "../../../events/subscription/events";
 import { scenarios, NOW } from "../../kit/scenarios";
 import {
   Activate,
@@ -37,6 +38,18 @@ describe("a subscription", () => {
     });
     test("is silent when they arrive again", () => {
       given(BuyerArrived(), pending("awaitingLicense")).when(Arrive()).thenNothing();
+    });
+    test.each([
+      ["the account", { awsAccountId: "111122223333" }],
+      ["the customer", { customerIdentifier: "X01EXAMPLEX" }],
+    ])("records what a later visit names and none before did: %s", (_, named) => {
+      const { awsAccountId: _a, licenseArn: _l, ...bare } = { ...arrived(), form: "customer" as const };
+      const data = { ...bare, ...named };
+      const first: SubscriptionEvent = { type: "BuyerArrived", data: { ...bare, at: NOW } };
+      const second: SubscriptionEvent = { type: "BuyerArrived", data: { ...data, at: NOW } };
+      given(first, pending("awaitingLicense")).when({ type: "RecordArrival", data }).then(second);
+      given(first, pending("awaitingLicense"), second).when({ type: "RecordArrival", data }).thenNothing();
+      given(first, pending("awaitingLicense"), second).when({ type: "RecordArrival", data: bare }).thenNothing();
     });
     test("takes over AWS's resolved spelling of the license after an event's", () => {
       const { state } = given(LicenseActivated(), granted("licenseActive"), BuyerArrived());
