@@ -5,9 +5,6 @@ import { live } from "./orders";
 import type { Truth } from "./runs";
 import { world, type World } from "./world";
 
-// What is counted is a line of the log for each, of which there would be thousands.
-jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
-
 const [older, newer] = [purchase("contract"), purchase("contract", 2)];
 
 /** A contract in use, as it was before anything of its renewal was heard. */

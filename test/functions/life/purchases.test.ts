@@ -13,9 +13,6 @@ import {
 import { begins, purchase, seats, setsUp, window } from "./bought";
 import { endsAlike } from "./orders";
 
-// What is counted is a line of the log for each, of which there would be thousands.
-jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
-
 describe("in whatever order its facts arrive, and however often", () => {
   test.each([
     ["contract", "entitled"],

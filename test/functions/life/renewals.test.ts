@@ -2,9 +2,6 @@ import { ACCOUNT, agreementAmended, agreementCreated, agreementEnded, arn, arriv
 import { begins, inherited, purchase, seats, setsUp, setsUpAndLogsIn } from "./bought";
 import { endsAlike } from "./orders";
 
-// What is counted is a line of the log for each, of which there would be thousands.
-jest.mock("../../../functions/kernel/metrics", () => ({ count: () => undefined }));
-
 const first = purchase("contract");
 const given = [...begins(first), ...setsUpAndLogsIn(first)];
 const ended = (by: "RENEWED" | "REPLACED") => (now: string) => reading(now > instant("10:00") ? { ended: by } : {});
