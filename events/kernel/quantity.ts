@@ -2,13 +2,16 @@ import Big from "big.js";
 import { z } from "zod";
 
 /**
- * An amount of usage: a decimal in plain notation, exact to the last digit, never a float. At most 15 digits before the point,
- * as 2,147,483,647 (the most AWS takes in a record) leaves room to spare, and 15 after it.
+ * An amount of usage: a decimal in plain notation, exact to the last digit, never a float. Sums and products have up to twice the
+ * digits of what is read: an hour that can't be written down would keep every later one from being counted.
  */
 export const Quantity = z
   .string()
-  .regex(/^(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?$/, "must be a decimal like '12.5': no sign, no exponent, no leading or trailing zeros");
+  .regex(/^(?:0|[1-9]\d{0,29})(?:\.\d{0,29}[1-9])?$/, "must be a decimal like '12.5': no sign, no exponent, no leading or trailing zeros");
 export type Quantity = z.infer<typeof Quantity>;
+
+/** What is reported: at most 15 digits before the point, as 2,147,483,647 (the most AWS takes in a record) leaves room to spare, and 15 after it. */
+const Read = Quantity.regex(/^\d{1,15}(?:\.\d{1,15})?$/);
 
 /** The most AWS takes in one record (`UsageRecord.Quantity`, SDK client-marketplace-metering: an int of 32 bits). */
 export const MOST_BILLED = 2_147_483_647;
@@ -23,7 +26,7 @@ const plain = (value: Big): Quantity => value.toFixed();
  */
 export const readQuantity = (text: string): Quantity | undefined => {
   if (!/^(?=.)\d*(?:\.\d+)?$/.test(text) || text.length > 64) return undefined;
-  const read = Quantity.safeParse(plain(new Big(text.startsWith(".") ? `0${text}` : text)));
+  const read = Read.safeParse(plain(new Big(text.startsWith(".") ? `0${text}` : text)));
   return read.data;
 };
 

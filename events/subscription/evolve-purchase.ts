@@ -2,6 +2,7 @@ import type { Instant } from "../kernel/values";
 import { present } from "../kernel/present";
 import type { SubscriptionEvent } from "./events";
 import type { listing } from "./purchase-events";
+import { firstSaid } from "./standing";
 import { AGREEMENTS_KEPT, CONTACTS_KEPT, type Signs, type Subscription } from "./state";
 import type { AgreementView } from "./values";
 
@@ -15,11 +16,12 @@ const newer = <Fact extends { readonly at: Instant }>(one: Fact | undefined, oth
   return one.at > other.at || JSON.stringify(one) > JSON.stringify(other) ? one : other;
 };
 
-/** A sign of AWS's, with AWS's time: the latest of each kind is kept. */
-export const withSign = (state: Subscription, sign: keyof Signs, at: Instant): Subscription => ({
-  ...state,
-  signs: { ...state.signs, [sign]: newest(state.signs[sign], at) },
-});
+/** A sign of AWS's, with AWS's time: the latest of each kind is kept, and the first of all that say that the purchase is in force. */
+export const withSign = (state: Subscription, sign: keyof Signs, at: Instant): Subscription => {
+  const after = { ...state, signs: { ...state.signs, [sign]: newest(state.signs[sign], at) } };
+  const saidFrom = firstSaid(after, state.signs, { [sign]: at });
+  return { ...after, ...(saidFrom !== undefined && { saidFrom }) };
+};
 
 /** What any fact of AWS's says of the listing. The product's own setting is the newest one heard. */
 export const withListing = (

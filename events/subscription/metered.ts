@@ -1,27 +1,31 @@
 import { later, type Instant } from "../kernel/values";
 import type { IdentityForm } from "../product/product";
 import { finalUsage } from "./access";
-import { FINAL_HOUR, standing } from "./standing";
+import { aliveSince, FINAL_HOUR, firstSaid, lastEndBefore, standing } from "./standing";
 import type { Subscription } from "./state";
 import type { AgreementView } from "./values";
 
 /** From when until when usage of a purchase counts, and when AWS stops taking it. */
 export interface MeteredLife {
   readonly from: Instant;
+  /** When AWS first said that it is in force; an agreement may have begun before. */
+  readonly saidAt: Instant;
   readonly until?: Instant;
   /** The end of AWS's final hour, of a purchase that ended or is being left. */
   readonly finalDeadline?: Instant;
 }
 
 /**
- * Since when usage counts: the first start of an agreement that carries the license; without one, since AWS last said that
- * it is in force. Where a listing moved to concurrent agreements, not before the hour from which it is billed by license.
+ * Since when usage counts: the first start of an agreement that carries the license, or AWS's first word that it is in force, of the
+ * life that its latest word belongs to. Where a listing moved to concurrent agreements, not before the hour from which it is billed by license.
  */
-const countsFrom = ({ agreements, predecessor }: Subscription, since: Instant): Instant => {
-  const starts = agreements.map(({ startsAt, from }) => startsAt ?? from).toSorted();
-  const first = starts[0] !== undefined && starts[0] < since ? starts[0] : since;
-  const { meteredFrom } = predecessor ?? {};
-  return meteredFrom !== undefined && meteredFrom > first ? meteredFrom : first;
+const countsFrom = (state: Subscription, since: Instant): Pick<MeteredLife, "from" | "saidAt"> => {
+  const saidAt = firstSaid(state) ?? since;
+  const end = lastEndBefore(state, since);
+  const starts = state.agreements.map(({ startsAt, from }) => startsAt ?? from).filter((at) => end === undefined || at > end);
+  const first = starts.reduce((least, at) => (at < least ? at : least), saidAt);
+  const { meteredFrom } = state.predecessor ?? {};
+  return { from: meteredFrom !== undefined && meteredFrom > first ? meteredFrom : first, saidAt };
 };
 
 /**
@@ -34,15 +38,15 @@ export const meteredLife = (state: Subscription, now: Instant): MeteredLife | "u
     case "unknown":
       return "unknown";
     case "alive": {
-      const from = countsFrom(state, stands.since);
+      const life = countsFrom(state, stands.since);
       const { leavingAt } = stands;
       // A legacy buyer who has given notice still has access for AWS's final hour, and AWS takes usage of it.
-      return leavingAt === undefined ? { from } : { from, until: later(leavingAt, FINAL_HOUR), finalDeadline: later(leavingAt, FINAL_HOUR) };
+      return leavingAt === undefined ? life : { ...life, until: later(leavingAt, FINAL_HOUR), finalDeadline: later(leavingAt, FINAL_HOUR) };
     }
     case "ended": {
       if (stands.because === "purchaseFailed") return "never";
       const { deadline } = finalUsage(state, now) ?? { deadline: later(stands.at, FINAL_HOUR) };
-      return { from: countsFrom(state, state.signs.activatedAt ?? state.signs.confirmedAt ?? stands.at), until: stands.at, finalDeadline: deadline };
+      return { ...countsFrom(state, aliveSince(state) ?? stands.at), until: stands.at, finalDeadline: deadline };
     }
   }
 };

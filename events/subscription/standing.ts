@@ -1,7 +1,7 @@
 import { isSuperseded } from "../kernel/agreement-words";
 import { later, type Instant } from "../kernel/values";
 import { hasEntitlements } from "../product/product";
-import type { Subscription } from "./state";
+import type { Signs, Subscription } from "./state";
 import type { AgreementView, ReasonCode } from "./values";
 
 /** The facts that tell whether a purchase stands. */
@@ -52,10 +52,36 @@ const latest = (...times: readonly (Instant | undefined)[]): Instant | undefined
     .toSorted()
     .at(-1);
 
+/** What was found in AWS's lists was in force an hour ago. */
+const wasFoundAt = (foundAt: Instant | undefined): Instant | undefined => (foundAt === undefined ? undefined : later(foundAt, -FINAL_HOUR));
+
 /** Since when AWS last said that it is in force; undefined if it never did. */
 export const aliveSince = (facts: PurchaseFacts): Instant | undefined => {
   const { activatedAt, confirmedAt, foundAt } = facts.signs;
-  return latest(activatedAt, confirmedAt, announcedAlive(facts), foundAt === undefined ? undefined : later(foundAt, -FINAL_HOUR));
+  return latest(activatedAt, confirmedAt, announcedAlive(facts), wasFoundAt(foundAt));
+};
+
+/** When it last was over before a time at which AWS said that it is in force; undefined if it never was. */
+export const lastEndBefore = ({ signs, agreements }: Pick<Subscription, "signs" | "agreements">, since: Instant): Instant | undefined => {
+  const { deprovisionedAt, departingAt, departedAt, failedAt } = signs;
+  const ofAgreements = agreements.flatMap(({ end }) => (end === undefined || isSuperseded(end.status) ? [] : [end.at]));
+  const gone = departingAt === undefined ? undefined : later(departingAt, FINAL_HOUR);
+  return latest(...[deprovisionedAt, gone, departedAt, failedAt, ...ofAgreements].filter((at) => at !== undefined && at < since));
+};
+
+/**
+ * When AWS first said that it is in force, of the life that its latest word belongs to: it says so again with every change of what
+ * was bought, and an end in between is another life.
+ */
+export const firstSaid = (
+  { signs, saidFrom, agreements }: Pick<Subscription, "signs" | "saidFrom" | "agreements">,
+  ...others: readonly Signs[]
+): Instant | undefined => {
+  const said = [signs, ...others].flatMap(({ activatedAt, confirmedAt, announcedAt, foundAt }) => [activatedAt, confirmedAt, announcedAt, wasFoundAt(foundAt)]);
+  const words = [...said, saidFrom].filter((at) => at !== undefined).toSorted();
+  const last = words.at(-1);
+  const end = last === undefined ? undefined : lastEndBefore({ signs, agreements }, last);
+  return words.find((at) => end === undefined || at > end);
 };
 
 type End = Extract<Standing, { readonly status: "ended" }>;

@@ -80,6 +80,8 @@ export const Subscription = z
     arrivedAt: Instant.optional(),
     offerType: z.string().optional(),
     signs: Signs,
+    /** AWS's own time of its first word that what was bought is in force, of which `signs` has the latest. */
+    saidFrom: Instant.optional(),
     /** The agreement that the newest license notice named. */
     agreement: z.strictObject({ id: AgreementId, offerId: z.string().optional(), proposerAccountId: z.string().optional(), at: Instant }).readonly().optional(),
     /** The newest agreements that carry the license, by their start; at most `AGREEMENTS_KEPT`. */

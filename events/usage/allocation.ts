@@ -16,6 +16,13 @@ export interface Allocation {
 /** `UsageRecord.UsageAllocations` holds at most so many. */
 export const MOST_ALLOCATIONS = 2_500;
 
+/** A request is below 1 MB, and a record of its own has to fit into one, with what is around its allocations. */
+const MOST_BYTES = 800_000;
+
+/** An allocation as JSON: its tags' texts, which AWS allows in ASCII only, and what stands around each and around all. */
+export const bytesOfTags = (tags: Readonly<Record<string, string>>): number =>
+  60 + Object.entries(tags).reduce((sum, [key, value]) => sum + key.length + value.length + 30, 0);
+
 /** One text for each set of tags, whatever order they were named in. */
 export const tagText = (tags: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : Number(one > other))));
@@ -29,12 +36,23 @@ const merged = (buckets: readonly Bucket[]): readonly Bucket[] => {
   return [...byTags.values()].toSorted((one, other) => compareQuantities(other.quantity, one.quantity) || (tagText(one.tags) < tagText(other.tags) ? -1 : 1));
 };
 
+/** How many of the first buckets AWS takes in one record, by their number and by their size. */
+const mostOf = (buckets: readonly Bucket[]): number => {
+  let bytes = 0;
+  const first = buckets.findIndex(({ tags }) => {
+    bytes += bytesOfTags(tags);
+    return bytes > MOST_BYTES;
+  });
+  return Math.min(MOST_ALLOCATIONS, first === -1 ? buckets.length : first);
+};
+
 /** The biggest buckets, and all others as one without tags: AWS takes no more. */
 const bounded = (buckets: readonly Bucket[]): readonly Bucket[] => {
   const sorted = merged(buckets);
-  if (sorted.length <= MOST_ALLOCATIONS) return sorted;
-  const rest = sorted.slice(MOST_ALLOCATIONS - 1).map((bucket) => ({ ...bucket, tags: {} }));
-  return merged([...sorted.slice(0, MOST_ALLOCATIONS - 1), ...rest]);
+  const most = mostOf(sorted);
+  if (sorted.length <= most) return sorted;
+  const rest = sorted.slice(most - 1).map((bucket) => ({ ...bucket, tags: {} }));
+  return merged([...sorted.slice(0, most - 1), ...rest]);
 };
 
 /**

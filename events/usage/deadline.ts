@@ -37,16 +37,21 @@ const wholeSecond = (at: Instant): Instant => new Date(Math.ceil(Date.parse(at) 
 /** From when until when a purchase was in force. */
 export interface Life {
   readonly from: Instant;
+  /** When AWS first said that it is, if that is known. */
+  readonly saidAt?: Instant | undefined;
   readonly until?: Instant | undefined;
 }
 
 /**
  * The time an hour's records bear, for ever: its start, or the purchase's where that is later, because AWS takes none before
- * (`InvalidLicenseException`: "usage is within the license activation period").
+ * (`InvalidLicenseException`: "usage is within the license activation period"). Whether that is the agreement's start or the time of
+ * `License Updated` no text says, so that in the hour of both it is the later.
  * @returns undefined for an hour of which the purchase saw nothing
  */
-export const timestampIn = (hour: Hour, { from, until }: Life): Instant | undefined => {
-  const start = from > startOf(hour) ? wholeSecond(from) : startOf(hour);
+export const timestampIn = (hour: Hour, { from, saidAt = from, until }: Life): Instant | undefined => {
+  const isSaidInHour = wholeSecond(saidAt) < endOf(hour) && (until === undefined || wholeSecond(saidAt) < until);
+  const first = saidAt > from && isSaidInHour ? saidAt : from;
+  const start = first > startOf(hour) ? wholeSecond(first) : startOf(hour);
   return start >= endOf(hour) || (until !== undefined && start >= until) ? undefined : start;
 };
 

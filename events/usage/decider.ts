@@ -71,7 +71,7 @@ const recordAnswers = ({ attempt, answers }: CommandOf<"RecordAnswers">, book: B
     ...answers.flatMap((line) => {
       const open = openLine(book, line);
       if (open === undefined || !isUnsettled(open)) return [];
-      return open.status === "notSubscribed" && line.answer.status === "notSubscribed" && !open.unanswered ? [] : [answered(line, attempt, open, at)];
+      return open.status === "notSubscribed" && line.answer.status === "notSubscribed" ? [] : [answered(line, attempt, open, at)];
     }),
   );
 
@@ -161,7 +161,7 @@ export const usage: StreamDefinition<Book, UsageCommand, UsageEvent, UsageRefusa
   codec: usageCodec,
   decider: usageDecider,
   state: Book,
-  foldVersion: 2,
+  foldVersion: 3,
 };
 
 /** The stream of one day's book. */

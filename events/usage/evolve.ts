@@ -96,9 +96,9 @@ const ended = (book: Book, hour: string, dimension: string, ending: Ending): Boo
 
 type Line = { readonly hour: string; readonly dimension: string };
 
-/** AWS is told again: it may yet learn of the customer. */
+/** AWS is told again: it may yet learn of the customer. That it took nothing now says nothing of a call before whose answer was lost. */
 const notSubscribed = (book: Book, { hour, dimension }: Line): Book => {
-  const after = marked(book, hour, dimension, { status: "notSubscribed", unanswered: false });
+  const after = marked(book, hour, dimension, { status: "notSubscribed" });
   const deadline = book.hours[hour]?.deadline;
   const isNews = book.hours[hour]?.open[dimension]?.status !== "notSubscribed";
   return deadline === undefined || !isNews

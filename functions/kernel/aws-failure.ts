@@ -2,9 +2,9 @@ import { Failure } from "./failure";
 
 const THROTTLED = /^(Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|LimitExceeded|SlowDown|ExecutionLimitExceeded)/;
 
-/** A fault of AWS's, or of the way there: the same call may succeed later. */
+/** A fault of AWS's, or of the way there: the same call may succeed later. A SyntaxError is an answer that was cut short, or somebody else's on the way. */
 const TRANSIENT =
-  /^(Internal|ServiceUnavailable|Service Unavailable|TimeoutError|RequestTimeout|NetworkingError|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|UnknownEndpoint|AbortError|TransactionInProgress)/;
+  /^(SyntaxError|Internal|ServiceUnavailable|Service Unavailable|TimeoutError|RequestTimeout|NetworkingError|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|UnknownEndpoint|AbortError|TransactionInProgress)/;
 
 const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined), value);

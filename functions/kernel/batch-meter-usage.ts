@@ -1,18 +1,10 @@
-import {
-  BatchMeterUsageCommand,
-  DisabledApiException,
-  InvalidProductCodeException,
-  MarketplaceMeteringClient,
-  MarketplaceMeteringServiceException,
-  ThrottlingException,
-  InternalServiceErrorException,
-  type UsageRecord,
-} from "@aws-sdk/client-marketplace-metering";
+import { BatchMeterUsageCommand, MarketplaceMeteringClient, type UsageRecord } from "@aws-sdk/client-marketplace-metering";
 import type { Instant } from "../../events/kernel/values";
 import type { Allocation } from "../../events/usage/allocation";
 import type { Billed } from "../../events/usage/events";
 import { toFailure } from "./aws-failure";
-import { Failure } from "./failure";
+import { byPlace } from "./metering-echo";
+import { blamed } from "./metering-refusals";
 
 /** A record as AWS is told of it. */
 export interface MeteringRecord {
@@ -37,6 +29,8 @@ export type CallAnswer =
   | { readonly outcome: "answered"; readonly records: readonly RecordAnswer[] }
   /** Refused as a whole, because of one record or several; which, AWS does not say. */
   | { readonly outcome: "refused"; readonly error: string }
+  /** Refused because of the product, of which AWS takes no usage in this form: nothing is wrong with the records. */
+  | { readonly outcome: "withheld"; readonly error: string }
   /** AWS took nothing. */
   | { readonly outcome: "throttled" }
   /** No answer came back: AWS may have taken all of it, or nothing. */
@@ -44,7 +38,7 @@ export type CallAnswer =
 
 /** BatchMeterUsage (SDK client-marketplace-metering): at most 25 records of one product in one call. */
 export interface BatchMeterUsage {
-  /** @throws Failure Permanent where the account, the Region or the product code are at fault: nothing is wrong with the records */
+  /** @throws Failure Permanent where the account or the Region are at fault: nothing is wrong with the records */
   readonly send: (region: string, records: readonly MeteringRecord[]) => Promise<CallAnswer>;
 }
 
@@ -74,10 +68,6 @@ export const wireRecord = ({ billedTo, dimension, timestamp, quantity, allocatio
   }),
 });
 
-/** What AWS's answer and our record have in common. */
-const nameOf = ({ LicenseArn, CustomerAWSAccountId, CustomerIdentifier, Dimension, Timestamp }: UsageRecord): string =>
-  JSON.stringify([LicenseArn ?? "", CustomerAWSAccountId ?? "", CustomerIdentifier ?? "", Dimension, Math.floor((Timestamp?.getTime() ?? 0) / 1_000)]);
-
 const STATUS: Readonly<Record<string, "success" | "duplicate" | "notSubscribed">> = {
   Success: "success",
   DuplicateRecord: "duplicate",
@@ -88,26 +78,31 @@ const send = async (client: MarketplaceMeteringClient, records: readonly Meterin
   const wire = records.map(wireRecord);
   const [first] = records;
   const ProductCode = first === undefined || first.billedTo.form === "license" ? undefined : first.billedTo.productCode;
-  const { Results = [], UnprocessedRecords = [] } = await client.send(
-    new BatchMeterUsageCommand({ UsageRecords: wire, ...(ProductCode !== undefined && { ProductCode }) }),
-  );
-  const unprocessed = new Set(UnprocessedRecords.map(nameOf));
-  const results = new Map(Results.flatMap((result) => (result.UsageRecord === undefined ? [] : [[nameOf(result.UsageRecord), result] as const])));
+  const answer = await client.send(new BatchMeterUsageCommand({ UsageRecords: wire, ...(ProductCode !== undefined && { ProductCode }) }));
+  const said = byPlace(wire, answer);
   return {
     outcome: "answered",
-    records: wire.map((record): RecordAnswer => {
-      const result = results.get(nameOf(record));
+    records: wire.map((_, place): RecordAnswer => {
+      const result = said.get(place);
+      if (result === "unprocessed") return { status: "unprocessed" };
       const status = STATUS[result?.Status ?? ""];
-      if (status === "notSubscribed") return { status };
-      if (status !== undefined) return { status, ...(result?.MeteringRecordId !== undefined && { meteringRecordId: result.MeteringRecordId }) };
-      return { status: unprocessed.has(nameOf(record)) ? "unprocessed" : "unknown" };
+      if (status === undefined || status === "notSubscribed") return { status: status ?? "unknown" };
+      return { status, ...(result?.MeteringRecordId !== undefined && { meteringRecordId: result.MeteringRecordId }) };
     }),
   };
 };
 
+/** A call takes AWS a tenth of a second; one that hangs must leave its state, of 25 seconds, the time to write down that it did. */
+const TIMEOUT_MS = 8_000;
+
 /** The API in each Region. The SDK itself tries nothing again: an answer that was lost has to be known of. */
 export const batchMeterUsage = (
-  clientOf: (region: string) => MarketplaceMeteringClient = (region) => new MarketplaceMeteringClient({ region, maxAttempts: 1 }),
+  clientOf: (region: string) => MarketplaceMeteringClient = (region) =>
+    new MarketplaceMeteringClient({
+      region,
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: TIMEOUT_MS, requestTimeout: TIMEOUT_MS, throwOnRequestTimeout: true },
+    }),
 ): BatchMeterUsage => {
   const clients = new Map<string, MarketplaceMeteringClient>();
   return {
@@ -117,18 +112,14 @@ export const batchMeterUsage = (
       try {
         return await send(client, records);
       } catch (error) {
-        if (error instanceof ThrottlingException) return { outcome: "throttled" };
-        if (error instanceof InternalServiceErrorException) return { outcome: "unanswered" };
-        if (error instanceof DisabledApiException || error instanceof InvalidProductCodeException) {
-          throw new Failure("Permanent", `AWS Marketplace Metering takes no usage of this product here: ${error.name}. Check the product code and the Region.`);
-        }
         const failure = toFailure("AWS Marketplace Metering", error);
         if (failure.name === "Throttled") return { outcome: "throttled" };
         if (failure.name === "Transient") return { outcome: "unanswered" };
-        // The rights, the signature: nothing is wrong with the records.
-        if (!(error instanceof MarketplaceMeteringServiceException) || (!error.name.startsWith("Invalid") && error.name !== "TimestampOutOfBoundsException"))
-          throw failure;
-        return { outcome: "refused", error: error.name };
+        const about = blamed(error);
+        // The rights, the signature, the Region: nothing is wrong with the records, and nothing is right for any.
+        if (about === undefined) throw failure;
+        const name = error instanceof Error ? error.name : failure.name;
+        return about === "records" ? { outcome: "refused", error: name } : { outcome: "withheld", error: name };
       }
     },
   };

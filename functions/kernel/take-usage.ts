@@ -11,6 +11,7 @@ import { isRetryable, judge, ReportedUsage, type IntakeRefusal } from "../../eve
 import { inParallel } from "./batches";
 import type { Clock } from "./clock";
 import type { EventStore } from "./event-store";
+import { hash } from "./hash";
 import type { Claimed, UsageRecord, UsageRecords } from "./usage-records";
 import type { UsageWorkList } from "./usage-work";
 
@@ -182,7 +183,8 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
       await records.add(all, now);
       // Read after the write: without a fence the sealing is sure to see the record; with one the hour is counted once more.
       if (!(await records.isFenced(subscription, hour))) return undefined;
-      await work.open(subscription, hour, now);
+      // Another call of the same moment may be about to be seen to: this one has a place of its own on the list.
+      await work.open(subscription, hour, now, hash(...all.map(({ recordId }) => recordId)));
       return key;
     });
     return new Set(fenced.filter((key) => key !== undefined));

@@ -63,6 +63,10 @@ const hourKey = (subscription: string, hour: Hour): string => `hour#${subscripti
 /** Sorts before every row. */
 const FENCE = "!fence";
 
+/** A record's id is unique for the subscription it was reported for, and in an hour may stand what was reported for two. */
+const rowKey = ({ recordId, reportedFor, subscription }: UsageRecord): string =>
+  reportedFor === subscription ? `row#${recordId}` : `row#${recordId}#${reportedFor}`;
+
 const Claim = z.object({ digest: z.string(), record: UsageRecord });
 const Entry = z.looseObject({ sk: z.string() });
 
@@ -90,8 +94,9 @@ export const storedUsageRecords = (table: UsageTable): UsageRecords => ({
   },
   add: (records, now) =>
     table.put(
-      records.map(({ subscription, hour, recordId, dimension, quantity, tags }) => {
-        return { pk: hourKey(subscription, hour), sk: `row#${recordId}`, dimension, quantity, tags, expires: expiry(now) };
+      records.map((record) => {
+        const { subscription, hour, dimension, quantity, tags } = record;
+        return { pk: hourKey(subscription, hour), sk: rowKey(record), dimension, quantity, tags, expires: expiry(now) };
       }),
     ),
   isFenced: async (subscription, hour) => (await table.get({ pk: hourKey(subscription, hour), sk: FENCE })) !== undefined,

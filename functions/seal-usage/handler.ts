@@ -1,4 +1,4 @@
-import { endOf, hourAt } from "../../events/kernel/hour";
+import { endOf, hourAt, type Hour } from "../../events/kernel/hour";
 import { later, type Instant } from "../../events/kernel/values";
 import { productByCode } from "../../events/product/catalogue";
 import { meteredDimensions } from "../../events/product/product";
@@ -44,10 +44,11 @@ const byHour = (one: UsageWork, other: UsageWork): number => (one.hour < other.h
 export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
   const { work, store, catalogue: products, clock: time } = deps;
   /** An hour's books are looked at a dozen times: each is read once for it. */
-  const seal = (hour: UsageWork, by: CommitMeta) => sealHour({ ...deps, books: usageBooks({ store: rememberingStore(store), clock: time }) })(hour, by);
+  const seal = (hour: UsageWork, by: CommitMeta, isBehind: boolean) =>
+    sealHour({ ...deps, books: usageBooks({ store: rememberingStore(store), clock: time }) })(hour, by, isBehind);
 
-  /** The last hour of a license that ends is on the list though nothing was used in it: what is carried is told of. */
-  const lastHour = async (subscription: string, now: Instant): Promise<string | undefined> => {
+  /** The last hour of a license that ends; undefined for one that goes on. */
+  const lastHour = async (subscription: string, now: Instant): Promise<Hour | undefined> => {
     const { state } = await store.load(subscriptions, subscriptionStream(subscription));
     const product = productByCode(products, state.listing?.productCode ?? "");
     const life = meteredLife(state, now);
@@ -55,24 +56,43 @@ export const sealUsage = (deps: Dependencies): Run<typeof SealUsage> => {
     return hourAt(later(life.until, -1));
   };
 
+  /**
+   * Puts the last hour on the list though nothing was used in it, for what is carried is told of. A legacy buyer's notice runs an hour:
+   * where its last part has not begun yet, the hour under way is the last that AWS can be told of in time, and goes there too.
+   */
+  const openLast = async (subscription: string, now: Instant): Promise<Hour | undefined> => {
+    const last = await lastHour(subscription, now);
+    const under = hourAt(now);
+    if (last === undefined || last <= under) {
+      if (last !== undefined) await work.open(subscription, last, now);
+      return last;
+    }
+    await work.open(subscription, under, now);
+    await work.open(subscription, last, endOf(last));
+    return under;
+  };
+
   const ofOne = async (subscription: string, withLast: boolean, by: CommitMeta): Promise<void> => {
     const now = time.now();
-    const last = await lastHour(subscription, now);
-    if (last !== undefined && withLast) await work.open(subscription, last, now);
+    const last = withLast ? await openLast(subscription, now) : undefined;
     // Sealing an hour may put the next one on the list; one that is held stays there.
     for (let held = false; !held;) {
-      const open = (await work.openHours(subscription)).filter(({ hour }) => endOf(hour) <= now || (withLast && hour === last));
+      const open = (await work.openHours(subscription)).filter(({ hour }) => endOf(hour) <= now || (last !== undefined && hour <= last));
       if (open.length === 0) return;
-      for (const one of open.toSorted(byHour)) held = (await seal(one, by)) === "held" || held;
+      for (const one of open.toSorted(byHour)) held = (await seal(one, by, held)) === "held" || held;
     }
   };
 
-  /** One after the other those of one subscription, which come in order. */
+  /** Those of one subscription one after the other, in order, and none before an earlier one that is on the list but not due: each is counted on what the one before hands on. */
   const sealAll = async (due: readonly UsageWork[], by: CommitMeta): Promise<void> => {
-    const bySubscription = new Map<string, UsageWork[]>();
-    for (const one of due) bySubscription.set(one.subscription, [...(bySubscription.get(one.subscription) ?? []), one]);
-    await inParallel([...bySubscription.values()], WIDTH, async (hours) => {
-      for (const one of hours.toSorted(byHour)) await seal(one, by);
+    const latest = new Map<string, Hour>();
+    for (const { subscription, hour } of due) if (hour > (latest.get(subscription) ?? "")) latest.set(subscription, hour);
+    await inParallel([...latest], WIDTH, async ([subscription, last]) => {
+      const open = (await work.openHours(subscription)).filter(({ hour }) => hour <= last);
+      const listed = due.filter((one) => one.subscription === subscription);
+      const all = new Map([...listed, ...open].map((one) => [`${one.hour}#${one.dueAt}`, one]));
+      let held = false;
+      for (const one of [...all.values()].toSorted(byHour)) held = (await seal(one, by, held)) === "held" || held;
     });
   };
 

@@ -13,6 +13,7 @@ import { deadlineOf, LATEST_AFTER_MS, riskOf, sealableAt } from "../../events/us
 import type { Clock } from "../kernel/clock";
 import type { CommitMeta, EventStore } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
+import { log } from "../kernel/log";
 import { allocationPlace, type UsageAllocations } from "../kernel/usage-allocations";
 import type { UsageBooks } from "../kernel/usage-books";
 import type { UnsentUsage } from "../kernel/unsent-usage";
@@ -40,6 +41,9 @@ export interface SealingDependencies {
 
 /** An hour whose subscription AWS has not confirmed yet is looked at again so much later, in milliseconds. */
 const HOLD_MS = 15 * 60_000;
+
+/** Runs are a quarter of an hour apart: with less than so many milliseconds left an hour is sealed by what is known. */
+const LAST_LOOK_MS = 20 * 60_000;
 
 /** The balances moved under the count so often: something is wrong. */
 const COUNTS = 5;
@@ -139,6 +143,7 @@ export const sealHour = (deps: SealingDependencies) => {
       work: { subscription, hour },
       by,
     } = about;
+    if ((await books.load(subscription, dayOf(hour))).hours[hour] !== undefined) return "late";
     const region = await books.region(subscription, deps.region, by);
     if ((await books.open(subscription, dayOf(hour), by, first)) === "late") return "late";
     const { goesOn: _, ...sealing } = terms;
@@ -168,38 +173,62 @@ export const sealHour = (deps: SealingDependencies) => {
     const readAt = state.reading?.at;
     const isFresh = readAt !== undefined && readAt >= startOf(hourAfter(hour));
     if (terms.allowances.length === 0 || isFresh || !billsOverage(summed(rows), terms, await books.load(subscription, dayOf(hour)))) return terms;
-    await deps.readEntitlements(subscription, by);
+    try {
+      await deps.readEntitlements(subscription, by);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // An outage of that service must not keep the usage of all others from AWS; near the end what was read last has to do.
+      log.error("What a contract covers could not be read: its hour waits", { subscription, hour, failure: error.name });
+      if (now < later(terms.deadline, -LAST_LOOK_MS)) return "unknown";
+    }
     return termsOf(product, await load(subscription), hour, now);
   };
 
-  return async (one: UsageWork, by: CommitMeta): Promise<"sealed" | "late" | "held"> => {
+  /** What the hour is counted by, once its fence is up; `wait` while AWS has yet to say what decides it. */
+  const prepare = async (
+    about: About,
+    now: Instant,
+  ): Promise<{ readonly terms: Terms; readonly rows: readonly HourRow[]; readonly first?: Balances } | "wait"> => {
+    const {
+      work: { subscription, hour },
+      product,
+      state,
+    } = about;
+    const isSealed = (await books.load(subscription, dayOf(hour))).hours[hour] !== undefined;
+    const first = termsOf(product, state, hour, now);
+    if (first === "unknown") return "wait";
+    const goesOnWith = isSealed || first.allowances.length === 0 ? undefined : await inheritedBy(subscription, state, hour, now);
+    if (goesOnWith === "wait") return "wait";
+    await records.fence(subscription, hour, now);
+    const rows = await records.rows(subscription, hour);
+    const terms = isSealed ? first : await settledTerms(about, first, rows, now);
+    return terms === "unknown" ? "wait" : { terms, rows, ...(goesOnWith !== undefined && { first: goesOnWith }) };
+  };
+
+  const hold = async (one: UsageWork, now: Instant): Promise<"held"> => {
+    const { subscription, hour } = one;
+    // What AWS has yet to name waits for hours as a matter of course; near its end it is as lost as any other.
+    const held = { hour, timestamp: startOf(hour), deadline: deadlineOf(hour, startOf(hour)) };
+    if (now < held.deadline && riskOf(held, now) !== "delayed") warnOfUsage([held], now);
+    const then = later(now, HOLD_MS);
+    await work.open(subscription, hour, then);
+    // Looked at twice in one moment it stands where it stood.
+    if (one.dueAt !== then || one.mark !== undefined) await work.done(one);
+    return "held";
+  };
+
+  /** @param isBehind whether an earlier hour is held: this one is counted on what that hands on, and waits with it */
+  return async (one: UsageWork, by: CommitMeta, isBehind = false): Promise<"sealed" | "late" | "held"> => {
     const { subscription, hour } = one;
     const now = clock.now();
     const state = await load(subscription);
     const product = productByCode(catalogue, state.listing?.productCode ?? "");
-    const hold = async (): Promise<"held"> => {
-      // What AWS has yet to name waits for hours as a matter of course; near its end it is as lost as any other.
-      const deadline = deadlineOf(hour, startOf(hour));
-      const held = { hour, timestamp: startOf(hour), deadline };
-      if (now < deadline && riskOf(held, now) !== "delayed") warnOfUsage([held], now);
-      await work.open(subscription, hour, later(now, HOLD_MS));
-      await work.done(one);
-      return "held";
-    };
-    if (product === undefined) return hold();
+    if (product === undefined || isBehind) return hold(one, now);
     const about: About = { work: one, product, state, by };
-    const book = await books.load(subscription, dayOf(hour));
-    const isSealed = book.hours[hour] !== undefined;
-    const first = termsOf(product, state, hour, now);
-    if (first === "unknown") return hold();
-    const goesOnWith = isSealed || first.allowances.length === 0 ? undefined : await inheritedBy(subscription, state, hour, now);
-    if (goesOnWith === "wait") return hold();
-
-    await records.fence(subscription, hour, now);
-    const rows = await records.rows(subscription, hour);
-    const terms = isSealed ? first : await settledTerms(about, first, rows, now);
-    if (terms === "unknown") return hold();
-    const outcome = isSealed ? "late" : await seal(about, terms, rows, goesOnWith);
+    const prepared = await prepare(about, now);
+    if (prepared === "wait") return hold(one, now);
+    const { terms, rows, first } = prepared;
+    const outcome = await seal(about, terms, rows, first);
     if (outcome === "late") {
       // What a crash may have left: the hour was sealed, and not put on the list.
       await announce(about, await books.load(subscription, dayOf(hour)));

@@ -10,7 +10,9 @@ import { eventLog } from "../kernel/event-log";
 import type { CommitMeta } from "../kernel/event-store";
 import { Failure } from "../kernel/failure";
 import { lambdaTask, type Run } from "../kernel/lambda-task";
+import { log } from "../kernel/log";
 import { meteringLane, type MeteringLane } from "../kernel/metering-lane";
+import { count } from "../kernel/metrics";
 import { pacer } from "../kernel/pace";
 import { setting } from "../kernel/settings";
 import { storedUnsentUsage, UNSENT_PARTS, type UnsentLine, type UnsentUsage } from "../kernel/unsent-usage";
@@ -65,6 +67,17 @@ const checkAnswers = (outcomes: readonly LineOutcome[]): void => {
   }
 };
 
+/** A product whose code is wrong must not keep the others' usage from AWS: its records wait, and a person is called at once. */
+const tellWithheld = (outcomes: readonly LineOutcome[]): void => {
+  const withheld = outcomes.flatMap(({ ready: { line }, answer }) =>
+    answer.status === "withheld" ? [{ productCode: line.productCode, error: answer.error }] : [],
+  );
+  const [first] = withheld;
+  if (first === undefined) return;
+  log.error("AWS takes no usage of a product by this code: check its code and identity forms in the settings", first);
+  count("UsageDelayed", withheld.length);
+};
+
 /** So near to its deadline, in milliseconds, a record is told of again at the next occasion: runs are a quarter of an hour apart. */
 const NEAR_MS = 16 * 60_000;
 
@@ -106,7 +119,7 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
   const tidy = async (region: string, outcomes: readonly LineOutcome[], now: Instant): Promise<void> => {
     const of = (...statuses: readonly LineOutcome["answer"]["status"][]) =>
       outcomes.filter(({ answer }) => statuses.includes(answer.status)).map(({ ready: { line } }) => line);
-    await unsent.postpone(region, of("notSubscribed"), againIn(NOT_SUBSCRIBED_MS, now));
+    await unsent.postpone(region, of("notSubscribed", "withheld"), againIn(NOT_SUBSCRIBED_MS, now));
     await unsent.postpone(region, of("unprocessed"), againIn(UNPROCESSED_MS, now));
     await unsent.remove(of("success", "duplicate", "refused"));
   };
@@ -126,10 +139,11 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
         by,
       );
       const timely = lines.filter(({ deadline }) => deadline > now);
-      const outcomes = await inParallel(groups(planCalls(await ready(timely), isAll)), GROUPS_AT_ONCE, async (group): Promise<readonly LineOutcome[]> => {
+      const outcomes = await inParallel(groups(planCalls(await ready(timely), isAll, now)), GROUPS_AT_ONCE, async (group): Promise<readonly LineOutcome[]> => {
         if (left.spent()) return [];
         const sent = await send(region, group, by);
         await tidy(region, sent, time.now());
+        tellWithheld(sent);
         checkAnswers(sent);
         return sent;
       });

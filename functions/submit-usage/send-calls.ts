@@ -20,7 +20,11 @@ interface Dependencies extends Appending {
 /** A line, and what became of it in a call. */
 export interface LineOutcome {
   readonly ready: ReadyLine;
-  readonly answer: RecordAnswer | { readonly status: "refused"; readonly error: string } | { readonly status: "throttled" };
+  readonly answer:
+    | RecordAnswer
+    | { readonly status: "refused"; readonly error: string }
+    | { readonly status: "withheld"; readonly error: string }
+    | { readonly status: "throttled" };
 }
 
 const submitted = ({ line: { subscription, hour, dimension } }: ReadyLine): SubmittedLine => ({ subscription, hour, dimension });
@@ -66,6 +70,7 @@ export const sendCalls = ({ store, clock, books, metering, turn }: Dependencies)
         case "refused":
           return [{ subscription, hour, dimension, answer }];
         case "unprocessed":
+        case "withheld":
         case "unknown":
         case "throttled":
           return [];
@@ -86,7 +91,8 @@ export const sendCalls = ({ store, clock, books, metering, turn }: Dependencies)
         case "throttled":
           return { ready, answer: { status: "throttled" } };
         case "refused":
-          return { ready, answer: { status: "refused", error: answer.error } };
+        case "withheld":
+          return { ready, answer: { status: answer.outcome, error: answer.error } };
       }
     });
 

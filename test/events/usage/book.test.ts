@@ -52,6 +52,23 @@ describe("a book of usage", () => {
     expect(billed.book.totals).toMatchObject({ gb: { pending: "0", billed: "12" } });
   });
 
+  test("remembers the lost answer though AWS then knew no such customer for a time: the duplicate is its own record", () => {
+    const { told, types } = after(open, sealing(), unanswered, answers({ status: "notSubscribed" }, "run.2"), answers({ status: "duplicate" }, "run.3"));
+    expect(told).toMatchObject([{ type: "UsageAccepted", data: { inferred: true, attempt: "run.3" } }]);
+    expect(types).toEqual(["UsageAccepted"]);
+  });
+
+  test("tells once that AWS knows no such customer, however often it says so", () => {
+    expect(after(open, sealing(), unanswered, answers({ status: "notSubscribed" }, "run.2"), answers({ status: "notSubscribed" }, "run.3")).types).toEqual([]);
+  });
+
+  test("writes down sums of more digits than any report may have", () => {
+    const most = { recorded: { gb: "1999999999999998" }, allowances: [{ dimension: "gb", window: "term", quantity: "0.1234567890123456789" }] };
+    expect(after(open, sealing(most)).told.map((event) => usage.codec.decode(usage.codec.encode(event)))).toMatchObject([
+      { data: { lines: [{ recorded: "1999999999999998", included: "0.1234567890123456789", billed: 2_147_483_647 }] } },
+    ]);
+  });
+
   test("takes a duplicate after a lost answer for its own record, and says that it is inferred", () => {
     expect(after(open, sealing(), unanswered, answers({ status: "duplicate" }, "run.2")).told).toMatchObject([
       { type: "UsageAccepted", data: { inferred: true, attempt: "run.2" } },

@@ -45,6 +45,14 @@ describe("an hour's records bear", () => {
     expect(timestampIn("2026-11-24T08", { from: at("2026-11-24T09:12") })).toBeUndefined();
     expect(timestampIn("2026-11-24T10", { from: at("2026-11-24T09:12"), until: at("2026-11-24T10:00") })).toBeUndefined();
   });
+  test("AWS's first word that it is in force, in an hour in which its agreement began before that", () => {
+    const agreed = { from: at("2026-11-24T09:01"), saidAt: "2026-11-24T09:05:00.500Z" };
+    expect(timestampIn("2026-11-24T09", agreed)).toBe("2026-11-24T09:05:01.000Z");
+    expect(timestampIn("2026-11-24T10", agreed)).toBe(at("2026-11-24T10:00"));
+    // What was used in an hour before that word is told of with the only time there is.
+    expect(timestampIn("2026-11-24T08", { ...agreed, from: at("2026-11-24T08:50") })).toBe(at("2026-11-24T08:50"));
+    expect(timestampIn("2026-11-24T09", { ...agreed, until: at("2026-11-24T09:03") })).toBe(at("2026-11-24T09:01"));
+  });
   test("its start in the hour in which the purchase ended", () => {
     expect(timestampIn("2026-11-24T10", { from: at("2026-11-24T09:12"), until: at("2026-11-24T10:30") })).toBe(at("2026-11-24T10:00"));
   });

@@ -118,6 +118,31 @@ describe("usage of a purchase that AWS's 'License Updated' has not confirmed", (
     expect((await month("l-1", "2026-11")).lines.filter(({ units }) => units > 0)).toMatchObject([{ hour: "2026-11-24T09", state: "billed", units: 3 }]);
   });
 
+  test("is billed hour by hour once it is, the first hours first, though they come due again after a later one", async () => {
+    const { aws, clock, pass, meter, report, quarters, confirm, month } = await arrived();
+    const runsOf = async (hour: string, to: (time: string) => void): Promise<void> => {
+      for (const quarter of ["15", "30", "45"]) {
+        to(`2026-11-24T${hour}:${quarter}:02.000Z`);
+        if (quarter === "30") await report([{ ...used("l-1"), recordId: hour, usedAt: `2026-11-24T${hour}:29:00.000Z` }]);
+        await meter();
+      }
+      to(`2026-11-24T${Number(hour) + 1}:00:02.000Z`);
+      await meter();
+    };
+    const to = (time: string): void => {
+      pass(Date.parse(time) - Date.parse(clock.now()));
+    };
+    for (const hour of ["10", "11"]) await runsOf(hour, to);
+    await confirm("2026-11-24T09:00:00.000Z");
+    // A moment too early for the hours that wait since 12:00:02, and in time for the newest.
+    to("2026-11-24T12:15:01.000Z");
+    await meter();
+    await quarters(4);
+    const told = (await month("l-1", "2026-11")).lines.filter(({ units }) => units > 0);
+    expect(told.map(({ hour, units, carriedIn }) => `${hour} ${units} ${carriedIn}`)).toEqual(["2026-11-24T09 3 0", "2026-11-24T10 3 0", "2026-11-24T11 3 0"]);
+    expect([...aws.held.values()].filter(({ record: { quantity } }) => quantity > 0)).toHaveLength(3);
+  });
+
   test("is shown as not billed where that word does not come in a day", async () => {
     const { aws, quarters, month, problems } = await arrived();
     await quarters(4 * 26);

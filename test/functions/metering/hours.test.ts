@@ -1,4 +1,4 @@
-import { meteringWorld } from "./world";
+import { arn, meteringWorld } from "./world";
 
 const HOUR = 3_600_000;
 const START = "2026-11-24T09:05:00.000Z";
@@ -60,6 +60,19 @@ describe("an hour of usage", () => {
     const gb = lines.filter(({ dimension }) => dimension === "gb");
     expect(gb.length).toBeLessThanOrEqual(25);
     expect(gb.at(-1)).toMatchObject({ hour: "2027-01-23T10", state: "billed", units: 0 });
+  });
+
+  test("is billed though AWS says once more that the license is in force, before it is sealed", async () => {
+    const { hours, lines, tell, clock, report, pass } = await used("payg", "l-1", "3");
+    pass(HOUR);
+    const listing = { productId: "prod-payg", productCode: "payg", pricingModel: "subscription", test: false } as const;
+    const again = { ...listing, licenseArn: arn("l-1"), notice: "again", at: clock.now() };
+    await tell("l-1", { type: "RecordFact", fact: { type: "LicenseActivated", data: again } });
+    expect(await report([record("second", "l-1", "2", { usedAt: "2026-11-24T09:50:00Z" })])).toMatchObject([
+      { status: "accepted", billsInHour: "2026-11-24T09" },
+    ]);
+    await hours(1);
+    expect(await lines()).toMatchObject([{ hour: "2026-11-24T09", state: "billed", units: 5 }]);
   });
 
   test("is billed only beyond what the contract covers", async () => {
