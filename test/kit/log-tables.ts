@@ -62,23 +62,28 @@ const createTables = async (raw: DynamoDBClient): Promise<void> => {
   }
 };
 
+/** An engine that answers, with the tables in it. */
+const engineAt = async ({ raw, ...counted }: ReturnType<typeof clientOf>, end: () => Promise<void>): Promise<LogEngine> => {
+  await createTables(raw);
+  return {
+    ...counted,
+    ...TABLES,
+    stop: async () => {
+      raw.destroy();
+      await end();
+    },
+  };
+};
+
 /** The engine of the embedded cloud. */
 export const startDynalite = async (): Promise<LogEngine> => {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { raw, client, ...counted } = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  await createTables(raw);
-  return {
-    client,
-    ...TABLES,
-    ...counted,
-    stop: async () => {
-      raw.destroy();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return engineAt(clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), async () => {
+    server.close();
+    await once(server, "close");
+  });
 };
 
 /** Amazon's own engine needs Java; where there is none, it is said, and CI fails. */
@@ -113,26 +118,19 @@ export const startDynamoDbLocal = async (): Promise<LogEngine> => {
       stdio: "ignore",
     },
   );
-  const { raw, client, ...counted } = clientOf(`http://127.0.0.1:${port}`);
+  const client = clientOf(`http://127.0.0.1:${port}`);
   const deadline = Date.now() + 20_000;
   for (;;) {
     try {
-      await raw.send(new ListTablesCommand({}));
+      await client.raw.send(new ListTablesCommand({}));
       break;
     } catch (error) {
       if (Date.now() > deadline) throw error;
       await new Promise((done) => setTimeout(done, 100));
     }
   }
-  await createTables(raw);
-  return {
-    client,
-    ...TABLES,
-    ...counted,
-    stop: async () => {
-      raw.destroy();
-      java.kill();
-      await once(java, "exit");
-    },
-  };
+  return engineAt(client, async () => {
+    java.kill();
+    await once(java, "exit");
+  });
 };

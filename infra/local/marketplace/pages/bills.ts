@@ -50,7 +50,7 @@ export const bills = (statement: Statement, now: string): Html => {
         invoices.length === 0
           ? html`<p class="small">
               AWS holds no usage of this month.
-              ${month === now.slice(0, 7) ? "Stallkeeper tells it of an hour once the hour is over: use something in the product, then set the clock on by an hour, and look again." : ""}
+              ${month === now.slice(0, 7) ? "Stallkeeper tells it of an hour once that and the grace for late reports are over: use something in the product, then set the clock on by four hours, and look again." : ""}
             </p>`
           : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="invoices">
               <table>

@@ -1,31 +1,10 @@
 import { readMarketplaceEvent } from "../../../../events/notice/marketplace-event";
+import { LICENSE_UPDATED } from "../../../kit/license-updated";
 import { keysInOrder } from "./keys-in-order";
 import { closeAll, CONTRACT, LEGACY, openMarketplace, SUBSCRIPTION, type World } from "./world";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** `UG:notifications-eventbridge`, to the letter. */
-const LICENSE_UPDATED = {
-  version: "0",
-  id: "12345678-1234-1234-1234-123456789012",
-  "detail-type": "License Updated - Manufacturer",
-  source: "aws.agreement-marketplace",
-  account: "<ISV/CP account id>",
-  time: "2024-08-30T21:36:03Z",
-  region: "us-east-1",
-  resources: ["arn:aws:aws-marketplace::aws:agreement:agmt-4mwg1nevbokzw95eca5797ixs"],
-  detail: {
-    requestId: "3d4c9f9b-b809-4f5e-9fac-a9ae98b05cbb",
-    catalog: "AWSMarketplace",
-    agreement: { id: "agmt-4mwg1nevbokzw95eca5797ixs" },
-    product: { code: "aw4fgf5tyo5w2ap6fEXAMPLE", id: "prod-qtwveEXAMPLE" },
-    license: { arn: "aws:license-manager:us-east-1:123456789012:l-e52ca6f38bf84d0fafb8802ca15ac11x" },
-    acceptor: { accountId: "845735284135" },
-    proposer: { accountId: "123456512334" },
-    offer: { id: "8kkr91jo647j3qxlcjhlqce7y" },
-  },
-};
-
-/** The same page's example of an agreement, whose parts stand in one order for proposers and manufacturers. */
+/** The example, on the same page of AWS's as `LICENSE_UPDATED`, of an agreement, whose parts stand in one order for proposers and manufacturers. */
 const AGREEMENT_CREATED = {
   ...LICENSE_UPDATED,
   detail: {

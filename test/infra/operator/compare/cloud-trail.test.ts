@@ -1,23 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { closeAll } from "../../local/marketplace/world";
-import { bothSides, type Comparison } from "./sides";
+import { withBothSides, type Sides } from "./sides";
 
-let sides: Awaited<ReturnType<typeof bothSides>>;
-beforeEach(async () => {
-  sides = await bothSides();
-  await sides.moveTo("2026-11-29T12:00:00.000Z");
-});
-afterEach(async () => {
-  sides.close();
-  await closeAll();
+let sides: Sides;
+withBothSides((opened) => {
+  sides = opened;
 });
 
-const compare = async (...files: readonly string[]) => {
-  const { code, out, complaints } = await sides.cli("usage", "compare", "--cloudtrail", ...files, "--json");
-  return { code, complaints, ...(JSON.parse(out) as Comparison) };
-};
+const compare = (...args: readonly string[]) => sides.compare("--cloudtrail", ...args);
 
 describe("the comparison with CloudTrail", () => {
   test("agrees with the simulator's own file where the ledger has what AWS took", async () => {

@@ -1,20 +1,11 @@
-import { closeAll } from "../../local/marketplace/world";
-import { bothSides, type Comparison } from "./sides";
+import { withBothSides, type Sides } from "./sides";
 
-let sides: Awaited<ReturnType<typeof bothSides>>;
-beforeEach(async () => {
-  sides = await bothSides();
-  await sides.moveTo("2026-11-29T12:00:00.000Z");
-});
-afterEach(async () => {
-  sides.close();
-  await closeAll();
+let sides: Sides;
+withBothSides((opened) => {
+  sides = opened;
 });
 
-const compare = async (...args: readonly string[]) => {
-  const { code, out } = await sides.cli("usage", "compare", "--daily-usage", ...args, "--json");
-  return { code, ...(JSON.parse(out) as Comparison) };
-};
+const compare = (...args: readonly string[]) => sides.compare("--daily-usage", ...args);
 
 const HEADER = "usage_feed_id,usage_date,agreement_id,dimension_key,usage_quantity,region,valid_from,delete_date";
 

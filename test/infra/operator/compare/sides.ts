@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import type { Sealing } from "../../../../events/usage/commands";
 import { dayOf } from "../../../../events/kernel/hour";
 import { usageBooks } from "../../../../functions/kernel/usage-books";
-import { SUBSCRIPTION } from "../../local/marketplace/world";
+import { closeAll, SUBSCRIPTION } from "../../local/marketplace/world";
 import { moveTo, openMetering } from "../../local/marketplace/metering/usage";
 import { tell } from "../../../kit/buyer";
 import { operator } from "../operator";
@@ -14,7 +14,7 @@ const START = "2026-11-29T06:00:00.000Z";
 const BY = { correlation: "l-1", causation: "metering-1", actor: "stallkeeper", run: "metering-1", state: "Tell AWS" };
 
 /** AWS's side, which is the simulator, and the ledger's: the same buyer on both, and files as AWS would deliver them. */
-export const bothSides = async () => {
+const bothSides = async () => {
   const aws = await openMetering(START);
   const { cli, log, follow } = await operator();
   const { licenseArn, accountId, agreementId } = aws.buyer;
@@ -37,6 +37,11 @@ export const bothSides = async () => {
 
   return {
     cli,
+    /** What `usage compare` says of files, for programs. */
+    compare: async (option: "--cloudtrail" | "--daily-usage", ...args: readonly string[]) => {
+      const { code, out, complaints } = await cli("usage", "compare", option, ...args, "--json");
+      return { code, complaints, ...(JSON.parse(out) as Comparison) };
+    },
     id,
     agreementId,
     folder,
@@ -77,8 +82,23 @@ export const bothSides = async () => {
   };
 };
 
+export type Sides = Awaited<ReturnType<typeof bothSides>>;
+
+/** Both sides, at noon, for each test of a file. */
+export const withBothSides = (open: (sides: Sides) => void): void => {
+  let sides: Sides;
+  beforeEach(async () => {
+    open((sides = await bothSides()));
+    await sides.moveTo("2026-11-29T12:00:00.000Z");
+  });
+  afterEach(async () => {
+    sides.close();
+    await closeAll();
+  });
+};
+
 /** The document that `--json` prints. */
-export interface Comparison {
+interface Comparison {
   readonly agree: boolean;
   readonly differences: readonly Readonly<Record<string, string | null>>[];
   readonly compared: Readonly<Record<string, string | number>>;

@@ -155,7 +155,7 @@ describe("the bills' pages", () => {
     const before = (await open.world.ask("GET", "/bills/2026-10")).text;
     expect(before).toContain("AWS holds no usage of this month.");
     expect(before).not.toContain("set the clock on");
-    expect((await open.world.ask("GET", "/bills")).text).toContain("set the clock on by an hour");
+    expect((await open.world.ask("GET", "/bills")).text).toContain("set the clock on by four hours");
     const { status, text } = await open.world.ask("GET", "/bills/%3Cb%3E");
     expect([status, text.includes("<b>&"), text.includes("&lt;b&gt;")]).toEqual([400, false, true]);
   });
