@@ -2,9 +2,9 @@ import { Failure } from "./failure";
 
 const THROTTLED = /^(Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|LimitExceeded|SlowDown|ExecutionLimitExceeded)/;
 
-/** A fault of AWS's, or of the way there: the same call may succeed later. A SyntaxError is an answer that was cut short, or somebody else's on the way. */
+/** A fault of AWS's, or of the way there: the same call may succeed later. */
 const TRANSIENT =
-  /^(SyntaxError|Internal|ServiceUnavailable|Service Unavailable|TimeoutError|RequestTimeout|NetworkingError|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|UnknownEndpoint|AbortError|TransactionInProgress)/;
+  /^(Internal|ServiceUnavailable|Service Unavailable|TimeoutError|RequestTimeout|NetworkingError|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|UnknownEndpoint|AbortError|TransactionInProgress)/;
 
 const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined), value);
@@ -24,7 +24,7 @@ const nameOf = (error: unknown): string => {
 const isUnanswered = (error: unknown, status: number | undefined): boolean =>
   at(error, "name") === "Error" && at(error, "$metadata") !== undefined && status === undefined;
 
-/** An answer that broke off, or that something on the way gave in AWS's place. */
+/** An answer that broke off, or that something on the way gave in AWS's place; a mistake of ours before the call has no status. */
 const isUnreadable = (error: unknown, status: number | undefined): boolean => at(error, "name") === "SyntaxError" && status !== undefined;
 
 /**
