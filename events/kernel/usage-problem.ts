@@ -55,3 +55,6 @@ export type UsageNews = z.infer<typeof UsageNews>;
 
 /** What tells one problem from another. A record that is refused again is the same problem, whatever AWS says of it by then. */
 export const problemKey = ({ part, hour, dimension }: Pick<UsageProblem, "part" | "hour" | "dimension">): string => `${hour}#${dimension}#${part}`;
+
+/** Whether AWS surely bills nothing of it: not where it holds a record that is not ours, nor where it was told and never answered. */
+export const isSurelyUnbilled = ({ kind, because }: Pick<UsageProblem, "kind" | "because">): boolean => kind !== "disputed" && because !== "unanswered";

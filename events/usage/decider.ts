@@ -84,6 +84,11 @@ const recordUnanswered = ({ attempt, lines }: CommandOf<"RecordUnanswered">, boo
     }),
   );
 
+const whyExpired = ({ status, unanswered }: OpenLine): Extract<UsageEvent, { readonly type: "UsageExpired" }>["data"]["because"] => {
+  if (unanswered) return "unanswered";
+  return status === "notSubscribed" ? "notSubscribed" : "notSent";
+};
+
 const expireOverdue = (book: Book, now: Instant, at: Instant): Answer =>
   accept(
     ...Object.entries(book.hours).flatMap(([hour, { deadline, open }]) =>
@@ -91,9 +96,7 @@ const expireOverdue = (book: Book, now: Instant, at: Instant): Answer =>
         ? []
         : Object.values(open)
             .filter(isUnsettled)
-            .map(({ line: { dimension }, status }): UsageEvent => {
-              return { type: "UsageExpired", data: { hour, dimension, because: status === "notSubscribed" ? "notSubscribed" : "notSent", at } };
-            }),
+            .map((line): UsageEvent => ({ type: "UsageExpired", data: { hour, dimension: line.line.dimension, because: whyExpired(line), at } })),
     ),
   );
 

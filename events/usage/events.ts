@@ -89,8 +89,8 @@ export const UsageDisputed = defineEvent("UsageDisputed", { ...line, attempt, me
 export const UsageNotSubscribed = defineEvent("UsageNotSubscribed", { ...line, attempt, at: Instant });
 /** AWS refuses the record for what it is, and will always: the error's name. */
 export const UsageRefused = defineEvent("UsageRefused", { ...line, attempt, error: z.string().min(1).max(100), at: Instant });
-/** Its deadline passed, and AWS had not taken it. */
-export const UsageExpired = defineEvent("UsageExpired", { ...line, because: z.enum(["notSubscribed", "notSent"]), at: Instant });
+/** Its deadline passed, and AWS never said that it took it; `unanswered`: it was told, so that it may have taken it all the same. */
+export const UsageExpired = defineEvent("UsageExpired", { ...line, because: z.enum(["notSubscribed", "notSent", "unanswered"]), at: Instant });
 /** Usage of an hour was reported after it was sealed, and goes on to a later one of the month. `total`: all late usage of the line so far. */
 export const LateUsageCarried = defineEvent("LateUsageCarried", { ...line, quantity: Quantity, total: Quantity, into: Day, at: Instant });
 /** The book that was to take late usage on was closed before it did: another does. */
@@ -145,7 +145,8 @@ export const usageCodec = defineCodec<UsageEvent>({
   UsageDisputed: { version: 1, schema: UsageDisputed },
   UsageNotSubscribed: { version: 1, schema: UsageNotSubscribed },
   UsageRefused: { version: 1, schema: UsageRefused },
-  UsageExpired: { version: 1, schema: UsageExpired },
+  // Version 2 has one reason more.
+  UsageExpired: { version: 2, schema: UsageExpired, upcasters: { 1: (data) => data } },
   LateUsageCarried: { version: 1, schema: LateUsageCarried },
   LateUsageRerouted: { version: 1, schema: LateUsageRerouted },
   LateUsageExpired: { version: 1, schema: LateUsageExpired },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UsageWork } from "../../../events/projections/worklist";
-import type { UsageProblemKind } from "../../../events/kernel/usage-problem";
+import { isSurelyUnbilled, type UsageProblem, type UsageProblemKind } from "../../../events/kernel/usage-problem";
 import type { SubscriptionItem } from "../../../functions/kernel/read-worklist";
 import { secondOf } from "../telling";
 import type { Told } from "./told";
@@ -28,7 +28,8 @@ const STEP: Readonly<Record<UsageWork, string>> = {
   usageNotSubscribed:
     "See in AWS Marketplace Management Portal whether the agreement is active. While AWS is told again, wait; after that close it as writtenOff, or ask Seller Operations.",
   usageRefused: "Mend what the error names, in the listing or the product's settings; this record is never taken again. Then close it as writtenOff.",
-  usageExpired: "Nothing tells AWS of it any more. Find out why it was late, then close it as writtenOff; beyond its windows only Seller Operations can help.",
+  usageExpired:
+    "Nothing tells AWS of it any more. Find out why it was late, then close it as writtenOff; beyond its windows only Seller Operations can help. Where AWS was told and never answered, see in CloudTrail or the Daily Usage feed ('stallkeeper usage compare') whether it bills it: if so, close it as billedByAws.",
 };
 
 /** Our own reasons, and what AWS's errors leave unsaid. */
@@ -36,6 +37,7 @@ const BECAUSE: Readonly<Record<string, string>> = {
   otherRecord: "AWS holds another record",
   notSubscribed: "AWS knows no such customer",
   notSent: "AWS was not told in time",
+  unanswered: "AWS was told and never answered: it may bill it",
   noLicense: "AWS named no license that was in force",
   otherForm: "the hour is billed under another identity",
   tooLate: "it was sealed after its deadline",
@@ -67,8 +69,8 @@ export const usageDetail = ({ detail }: Pick<SubscriptionItem, "detail">): { rea
     .parse(detail);
 
 /** By how much AWS's bill differs from what was sealed, as far as anybody knows here. */
-export const differenceText = (kind: UsageProblemKind, quantity: string): string =>
-  kind === "disputed" ? `${quantity} sealed, AWS's unknown` : `${quantity} sealed, AWS bills 0: -${quantity}`;
+export const differenceText = (problem: Pick<UsageProblem, "kind" | "because" | "quantity">): string =>
+  isSurelyUnbilled(problem) ? `${problem.quantity} sealed, AWS bills 0: -${problem.quantity}` : `${problem.quantity} sealed, AWS's unknown`;
 
 /** The kind of problem of a kind of work. */
 export const problemOf = (kind: UsageWork): UsageProblemKind => {
@@ -89,7 +91,7 @@ export const hourText = (hour: string): string => `${hour.replace("T", " ")}h`;
 
 const lineText = (kind: UsageWork, { hour, dimension, quantity, because, meteringRecordId, retriedUntil }: UsageLine): string =>
   [
-    `${hourText(hour)} ${dimension}: ${differenceText(problemOf(kind), quantity)} (${becauseText(because)})`,
+    `${hourText(hour)} ${dimension}: ${differenceText({ kind: problemOf(kind), because, quantity })} (${becauseText(because)})`,
     ...(meteringRecordId === null ? [] : [`AWS's record ${meteringRecordId}`]),
     ...(retriedUntil === null ? [] : [`AWS is told again until ${secondOf(retriedUntil)} UTC`]),
   ].join(", ");
@@ -103,7 +105,7 @@ export const usageTold = (kind: UsageWork, item: SubscriptionItem): Told => {
   const first = lines.find(({ retriedUntil }) => retriedUntil === null);
   const left = lines.length - SHOWN + older;
   const more = left > 0 ? [`and ${left} more: stallkeeper usage ${item.subscriptionId} --month <YYYY-MM>`] : [];
-  const how = kind === "usageDisputed" ? "billedByAws" : "writtenOff";
+  const how = first === undefined || isSurelyUnbilled({ kind: problemOf(kind), because: first.because }) ? "writtenOff" : "billedByAws";
   return {
     what: WHAT[kind],
     lines: [...lines.slice(0, SHOWN).map((line) => lineText(kind, line)), ...more],

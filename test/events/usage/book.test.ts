@@ -100,6 +100,14 @@ describe("a book of usage", () => {
     ]);
   });
 
+  test("is in doubt once a call was not answered, whatever AWS says it does not know later", () => {
+    const lost = [open, sealing(), unanswered, answers({ status: "notSubscribed" }, "run.2")] as const;
+    expect(after(...lost).types).toEqual(["UsageNotSubscribed"]);
+    expect(after(...lost, answers({ status: "notSubscribed" }, "run.3")).types).toEqual([]);
+    expect(after(...lost, expire("2026-11-25T09:00:00.000Z")).told).toMatchObject([{ type: "UsageExpired", data: { because: "unanswered" } }]);
+    expect(after(...lost, answers({ status: "duplicate" }, "run.3")).told).toMatchObject([{ type: "UsageAccepted", data: { inferred: true } }]);
+  });
+
   test("seals what is past its deadline as too late, not as told", () => {
     const { told, book } = after(open, [sealing(), "2026-11-25T09:00:00.000Z"]);
     expect(told).toMatchObject([{ data: { lines: [{ untold: "tooLate" }] } }]);

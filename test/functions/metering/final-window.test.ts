@@ -68,7 +68,7 @@ describe("the last hour of a license that ended", () => {
     aws.down(false);
     await meter();
     await meter();
-    expect(await last()).toMatchObject({ state: "expired", because: "notSent" });
+    expect(await last()).toMatchObject({ state: "expired", because: "unanswered" });
     expect((await problems("l-1")).raised.filter(({ quantity }) => quantity === "3")).toMatchObject([{ kind: "expired", hour: "2026-11-24T11" }]);
   });
 

@@ -2,6 +2,7 @@ import { plus } from "../../../events/kernel/quantity";
 import { later } from "../../../events/kernel/values";
 import type { LedgerLine } from "../../../events/usage/ledger";
 import type { Statement } from "../../../infra/local/marketplace/metering/invoices";
+import type { Chance } from "./chance";
 import { arn, meteringWorld } from "./world";
 
 /** So many crossings of faults and deaths; each is a day's end in the life of three customers. `METERING_SEEDS` asks for more. */
@@ -16,17 +17,42 @@ export const SEEDS = { acrossMonths: seeds.filter(crossesMonths), withinAMonth: 
 const NOVEMBER_CLOSES = "2026-12-01T06:00:00.000Z";
 
 const QUARTER = 15 * 60_000;
+const HOUR = 4 * QUARTER;
 const CUSTOMERS = [
   { code: "payg", id: "l-payg", who: arn("l-payg"), dimensions: ["gb", "calls"] },
   { code: "legacy", id: "legacy.c1", who: "c1", dimensions: ["gb"] },
   { code: "consumption", id: "l-consumption", who: arn("l-consumption"), dimensions: ["gb"] },
 ] as const;
 
+/** From when until when AWS answers nothing. */
+interface Away {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** For hours, up to more than a day; or, where there is such a time, until about when a month is closed. */
+const awayIn = (chance: Chance, startsAt: string): Away => {
+  const from = later(startsAt, chance.below(6 * HOUR));
+  const isLast = startsAt.startsWith("2026-11-30") && chance.happens(0.5);
+  return { from, until: isLast ? later(NOVEMBER_CLOSES, 2 * QUARTER - chance.below(6 * QUARTER)) : later(from, HOUR + chance.below(30 * HOUR)) };
+};
+
 const live = async (seed: number) => {
   const startsAt = crossesMonths(seed) ? "2026-11-30T20:20:00.000Z" : "2026-11-24T20:20:00.000Z";
   const world = meteringWorld({ seed, startsAt, risk: 0.002 * (seed % 4), trouble: 0.03 * (seed % 5), beside: true });
   const { chance } = world;
   for (const { code, id } of CUSTOMERS) await world.buy(code, id);
+
+  // Some have AWS away, beginning with an answer that is lost.
+  const away = seed % 20 < 3 ? awayIn(chance, startsAt) : undefined;
+  let isDown = false;
+  const meter = async (): Promise<void> => {
+    const wasDown = isDown;
+    isDown = away !== undefined && world.clock.now() >= away.from && world.clock.now() < away.until;
+    if (isDown && !wasDown) world.aws.fate("lost");
+    world.aws.down(isDown);
+    await world.meter();
+  };
 
   const accepted = new Map<string, string>();
   const reportAll = async (quarter: number, endsIn: number): Promise<void> => {
@@ -65,14 +91,15 @@ const live = async (seed: number) => {
       await world.final("l-payg", "yes");
       finalAt = undefined;
     }
-    await Promise.all([world.meter(), reporting]);
+    await Promise.all([meter(), reporting]);
     world.pass(QUARTER);
   }
   // AWS and the machines recover, and a day later everything is over.
   world.calm();
   if (finalAt !== undefined) await world.final("l-payg", "yes");
-  for (let quarter = 0; quarter < 26 * 4; quarter += 1) {
-    await world.meter();
+  const over = later(away === undefined || away.until < world.clock.now() ? world.clock.now() : away.until, 26 * HOUR);
+  while (world.clock.now() < over) {
+    await meter();
     world.pass(QUARTER);
   }
   const months = startsAt.startsWith("2026-11-30") ? ["2026-11", "2026-12"] : ["2026-11"];
@@ -82,7 +109,7 @@ const live = async (seed: number) => {
   // November takes nothing more, and its invoices are final.
   if (world.clock.now() < NOVEMBER_CLOSES) world.pass(Date.parse(NOVEMBER_CLOSES) - Date.parse(world.clock.now()));
   const statements = await Promise.all(months.map(world.bills));
-  return { world, accepted, books, statements };
+  return { world, accepted, books, statements, away };
 };
 
 type Billed = Record<string, { readonly units: number; readonly records: number }>;
@@ -97,12 +124,14 @@ const invoiced = (statements: readonly Statement[]): readonly Billed[] =>
     ),
   );
 
-const inLedger = (books: Awaited<ReturnType<typeof live>>["books"]): readonly Billed[] =>
+/** The ledger's lines; of those in doubt, the ones that AWS took. */
+const inLedger = (books: Awaited<ReturnType<typeof live>>["books"], isHeld: (who: string, line: LedgerLine) => boolean): readonly Billed[] =>
   [0, 1].slice(0, books[0]!.months.length).map((month) => {
     const billed: Record<string, { units: number; records: number }> = {};
-    for (const { id, months } of books)
-      for (const { dimension, units, state } of months[month]!.lines) {
-        if (state !== "billed") continue;
+    for (const { id, who, months } of books)
+      for (const line of months[month]!.lines) {
+        const { dimension, units, state } = line;
+        if (state !== "billed" && !(isInDoubt(line) && isHeld(who, line))) continue;
         const sum = (billed[`agmt-${id} ${dimension}`] ??= { units: 0, records: 0 });
         sum.units += units;
         sum.records += 1;
@@ -110,28 +139,36 @@ const inLedger = (books: Awaited<ReturnType<typeof live>>["books"]): readonly Bi
     return billed;
   });
 
+/** Nobody heard AWS say that it took it, and it may have. */
+const isInDoubt = ({ state, because }: LedgerLine): boolean => state === "expired" && because === "unanswered";
+
 /** What AWS holds is what was sealed; and what the ledger calls billed, AWS holds. */
-const checkLine = ({ state, units }: LedgerLine, held: number | undefined, mayExpire: boolean): void => {
-  // Nobody else reports for this seller and nothing is wrong with any record: what is not billed was left too late, and only
-  // AWS's final hour is short enough for that.
+const checkLine = (line: LedgerLine, held: number | undefined, mayExpire: boolean): void => {
+  const { state, units } = line;
+  // Nobody else reports for this seller and nothing is wrong with any record: what is not billed was left too late.
   expect(["billed", "nothingToBill", ...(mayExpire ? ["expired"] : [])]).toContain(state);
-  if (state === "billed" || held !== undefined) expect(held).toBe(units);
-  if (state === "nothingToBill") expect(held).toBeUndefined();
+  if (held !== undefined) expect(held).toBe(units);
+  expect(["billed", ...(isInDoubt(line) ? ["expired"] : [])].includes(state)).toBe(held !== undefined || isInDoubt(line));
 };
+
+/** Whether AWS was away when the last chance to tell it of a line passed: runs are a quarter of an hour apart, and one may take as long. */
+const wasAway = ({ deadline = "" }: LedgerLine, away: Away | undefined): boolean =>
+  away !== undefined && away.from < deadline && deadline < later(away.until, 2 * QUARTER);
 
 /** Lives three customers' lives under a seed, and expects that what they used was billed once. */
 export const billsOnce = async (seed: number): Promise<void> => {
-  const { world, accepted, books, statements } = await live(seed);
-  expect(statements[0]!.state).toBe("final");
-  expect(inLedger(books)).toEqual(invoiced(statements));
+  const { world, accepted, books, statements, away } = await live(seed);
   const held = new Map(world.aws.held);
+  expect(statements[0]!.state).toBe("final");
+  expect(inLedger(books, (who, { hour, dimension }) => held.has(`${who}#${dimension}#${hour}`))).toEqual(invoiced(statements));
   for (const { told } of held.values()) expect(told.size).toBe(1);
 
   for (const { id, who, months } of books) {
     expect(months.every(({ conserved }) => conserved)).toBe(true);
     for (const line of months.flatMap(({ lines }) => lines)) {
       const key = `${who}#${line.dimension}#${line.hour}`;
-      checkLine(line, held.get(key)?.record.quantity, id === "l-payg");
+      // AWS's final hour is short enough for a run that dies.
+      checkLine(line, held.get(key)?.record.quantity, id === "l-payg" || wasAway(line, away));
       held.delete(key);
       // Where AWS told us its id of the record, the ledger has that.
       const { meteringRecordId: named, units, dimension, timestamp } = line;

@@ -72,7 +72,7 @@ describe("usage at the end of a month", () => {
 
   test.each([
     ["05:45", "2026-12-01T05:45:00.000Z", { state: "billed" }],
-    ["06:00", "2026-12-01T06:00:00.000Z", { state: "expired", because: "notSent" }],
+    ["06:00", "2026-12-01T06:00:00.000Z", { state: "expired", because: "unanswered" }],
   ])("is %s when AWS answers again, after an outage since midnight", async (_, answersAt, expected) => {
     const { aws, report, until, lines, meter, to } = await ending("2026-11-30T22:00:00.000Z");
     await until("2026-11-30T23:15:00.000Z");

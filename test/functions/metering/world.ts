@@ -18,6 +18,7 @@ import { takeUsage } from "../../../functions/kernel/take-usage";
 import { awsMetering } from "./aws-metering";
 import { chance as chanceOf, Killed, mortal } from "./chance";
 import { memoryLane, memoryUsageTable } from "./memory-ports";
+import { mostlyFolded } from "./mostly-folded";
 import { simulatedAws } from "./simulated-aws";
 
 const product = (code: string, more: object) => ({
@@ -81,7 +82,7 @@ export const meteringWorld = ({
   const resend = reading ?? chance.of(["success", "duplicate"] as const);
   const simulated = simulatedAws(PRODUCTS, resend);
   const aws = awsMetering({ chance, now: () => now, trouble: () => trouble, resend, ...(beside && { beside: simulated }) });
-  const log = memoryEventStore();
+  const log = mostlyFolded(memoryEventStore(), () => chance.happens(1 / 16));
   const memory = memoryUsageTable();
   const lanes = memoryLane(clock.now);
   const alive = <Ports extends object>(ports: Ports): Ports => mortal(ports, chance, () => risk);

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { startOf } from "../../../../events/kernel/hour";
-import { UsageResolution } from "../../../../events/kernel/usage-problem";
+import { isSurelyUnbilled, UsageResolution } from "../../../../events/kernel/usage-problem";
 import type { OpenUsageProblem } from "../../../../events/subscription/state";
 import { becauseText, hourText } from "../../work/usage-told";
 import type { Page } from "../parts/layout";
@@ -35,10 +35,11 @@ const COLUMNS = [
   { title: "Close" },
 ];
 
-const closing = (ui: Ui, subscription: string, { hour, dimension, kind, retriedUntil }: OpenUsageProblem): Html | string => {
+const closing = (ui: Ui, subscription: string, problem: OpenUsageProblem): Html | string => {
+  const { hour, dimension, retriedUntil } = problem;
   if (retriedUntil !== undefined) return html`<span class="small">AWS is told again until ${moment(retriedUntil)}</span>`;
   if (!ui.actions) return "";
-  const likely: UsageResolution = kind === "disputed" ? "billedByAws" : "writtenOff";
+  const likely: UsageResolution = isSurelyUnbilled(problem) ? "writtenOff" : "billedByAws";
   const name = `${dimension} of ${hourText(hour)}`;
   return html`<details class="action">
     <summary aria-label="Close ${name}">Close…</summary>
@@ -64,7 +65,7 @@ const closing = (ui: Ui, subscription: string, { hour, dimension, kind, retriedU
 
 const cells = (ui: Ui, subscription: string, problem: OpenUsageProblem): readonly (Html | string)[] => {
   const { hour, dimension, kind, quantity, because, meteringRecordId } = problem;
-  const isKnown = kind !== "disputed";
+  const isKnown = isSurelyUnbilled(problem);
   return [
     html`<time datetime="${startOf(hour)}">${hourText(hour)}</time>`,
     html`<code>${dimension}</code>`,
