@@ -11,7 +11,7 @@ export interface Template {
 
 /** What it refuses to create, and so is left out. */
 export const GAPS: readonly { readonly type: string; readonly only?: (properties: Readonly<Record<string, unknown>>) => boolean; readonly says: string }[] = [
-  { type: "AWS::WAFv2::WebACLAssociation", says: "Unsupported resource type" },
+  { type: "AWS::WAFv2::WebACLAssociation", says: "Unrecognized resource types" },
   {
     type: "AWS::CloudWatch::Alarm",
     only: (properties) => "Metrics" in properties,

@@ -6,7 +6,7 @@ import { freePort } from "./ports";
 import { ended } from "./processes";
 import { web } from "./web";
 
-/** The engine nobody here wrote: https://github.com/ministackorg/ministack. Raise it on purpose, and read EMULATOR_GAPS again. */
+/** The engine nobody here wrote: https://github.com/ministackorg/ministack. Raise it on purpose, and read `GAPS` (`emulator.ts`) again. */
 export const MINISTACK_VERSION = "1.5.33";
 
 const ROOT = resolve(__dirname, "../..");
