@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { App } from "aws-cdk-lib";
+import { App, Tags } from "aws-cdk-lib";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json";
 import { NoticeForwarderStack } from "./notice-forwarder-stack";
 import { checkedOptions, DEFAULT_PREFIX, type GivenOptions } from "./options";
@@ -36,10 +36,16 @@ export const stallkeeperApp = (given: GivenOptions = {}, validated = true): App 
     ...(outdir !== undefined && { outdir }),
   });
   const env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-  new StallkeeperStack(app, STACK, options, { stackName: stackName(STACK, prefix), env });
+  // A bill is told apart by these, once they are activated as cost allocation tags.
+  Tags.of(app).add("application", "stallkeeper");
+  Tags.of(app).add("deployment", prefix);
+  // Deleted by mistake, the page, the runs and the metering would be gone, though what the tables hold stays.
+  const terminationProtection = true;
+  new StallkeeperStack(app, STACK, options, { stackName: stackName(STACK, prefix), terminationProtection, env });
   if (region !== undefined && region !== MARKETPLACE_REGION) {
     new NoticeForwarderStack(app, FORWARDER, options, {
       stackName: stackName(FORWARDER, prefix),
+      terminationProtection,
       env: { ...env, region: MARKETPLACE_REGION },
       homeRegion: region,
     });

@@ -1,6 +1,8 @@
+import { Stack, Token } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSubscription } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { RegionInfo } from "aws-cdk-lib/region-info";
 import { Construct } from "constructs";
 import type { Catalogue } from "../../events/product/catalogue";
 import { hasEntitlements, type Product } from "../../events/product/product";
@@ -18,6 +20,12 @@ const topicsOf = ({ code, pricingModel }: Product): readonly string[] => [
 /** Listings that AWS tells of by SNS: those whose buyers may be named by its customer identifier. */
 const toldBySns = (catalogue: Catalogue): readonly Product[] => catalogue.filter(({ identityForms }) => identityForms.includes("customer"));
 
+/** How SNS names itself to a queue: where that stands in a Region to be opted into, by its Region (SNS developer guide, "Cross-Region delivery"). */
+const sender = (queueRegion: string): ServicePrincipal =>
+  new ServicePrincipal(
+    !Token.isUnresolved(queueRegion) && RegionInfo.get(queueRegion).isOptInRegion ? `sns.${queueRegion}.amazonaws.com` : "sns.amazonaws.com",
+  );
+
 export interface LegacyTopicsProps {
   readonly catalogue: Catalogue;
   readonly queue: Queue;
@@ -32,7 +40,7 @@ export class LegacyTopics extends Construct {
     queue.addToResourcePolicy(
       new PolicyStatement({
         sid: "AwsMarketplaceTellsOfLegacyListings",
-        principals: [new ServicePrincipal("sns.amazonaws.com")],
+        principals: [sender(Stack.of(this).region)],
         actions: ["sqs:SendMessage"],
         resources: [queue.queueArn],
         conditions: { ArnEquals: { "aws:SourceArn": topics } },

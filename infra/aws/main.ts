@@ -1,4 +1,3 @@
-import { Tags } from "aws-cdk-lib";
 import { InvalidCatalogue } from "../../events/product/catalogue";
 import { stallkeeperApp } from "./app";
 import { contextOptions } from "./context";
@@ -8,7 +7,6 @@ import { checkSolutions } from "./solution-checks";
 // What `cdk synth` and `cdk deploy` run: the app with the options of cdk.json and -c, and AWS's solution checks.
 try {
   const app = stallkeeperApp(contextOptions(process.env));
-  Tags.of(app).add("application", "stallkeeper");
   checkSolutions(app);
   app.synth();
 } catch (error) {

@@ -95,6 +95,7 @@ describe("the app", () => {
     const names = (prefix: string): readonly string[] => {
       const assembly = appOf({ prefix, region: "eu-west-1", account: "111122223333" }, false).synth();
       rmSync(assembly.directory, { recursive: true });
+      expect(assembly.stacks.map(({ terminationProtection }) => terminationProtection)).toEqual([true, true]);
       return assembly.stacks.map(({ stackName }) => stackName).sort();
     };
     expect(names("stallkeeper")).toEqual(["Stallkeeper", "StallkeeperNoticeForwarder"]);
@@ -109,6 +110,13 @@ describe("the app", () => {
     const counting = ofType("AWS::Lambda::Function", of).map(([, { Properties }]) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME as string);
     expect([...new Set(services)]).toEqual([JSON.stringify([{ Name: "service", Value: "other" }])]);
     expect([...new Set(counting)]).toEqual(["other"]);
+  });
+
+  test("bears tags by which a bill tells its costs from another deployment's", () => {
+    const tagged = Object.values(templates({ prefix: "other" })[STACK]!.Resources).filter(({ Properties }) => Properties?.Tags !== undefined);
+    const tags = tagged.map(({ Properties }) => JSON.stringify(Properties.Tags));
+    expect(tagged.length).toBeGreaterThan(100);
+    expect(tags.filter((list) => !/"Key":"application","Value":"stallkeeper".*"Key":"deployment","Value":"other"/.test(list))).toEqual([]);
   });
 
   test("takes notices from AWS alone, unless told otherwise", () => {

@@ -22,6 +22,17 @@ describe("notices of legacy listings", () => {
     ]);
   });
 
+  test("are taken from SNS by the name it bears where the queue stands: in a Region to be opted into, the Region's own", () => {
+    const principals = (region: string): readonly unknown[] =>
+      Object.values(templates({ productsFile: "infra/products.json", region, account: "111122223333" })[STACK]!.Resources)
+        .filter(({ Type }) => Type === "AWS::SQS::QueuePolicy")
+        .flatMap(({ Properties }) => (Properties as { PolicyDocument: { Statement: { Sid?: string; Principal: unknown }[] } }).PolicyDocument.Statement)
+        .filter(({ Sid }) => Sid === "AwsMarketplaceTellsOfLegacyListings")
+        .map(({ Principal }) => Principal);
+    expect(principals("eu-west-1")).toEqual([{ Service: "sns.amazonaws.com" }]);
+    expect(principals("eu-south-1")).toEqual([{ Service: "sns.eu-south-1.amazonaws.com" }]);
+  });
+
   test("of a contract come from its second topic too", () => {
     const products = (JSON.parse(readFileSync("infra/products.json", "utf8")) as { identityForms: string[] }[]).map((product) => ({
       ...product,
