@@ -1,5 +1,5 @@
 import { report, type Section } from "./report/markdown";
-import { duration, rate, rounded, size, whole } from "./report/numbers";
+import { dollars, duration, rate, rounded, size, whole } from "./report/numbers";
 import { barPlot } from "./report/plot";
 
 const section: Section = {
@@ -40,6 +40,10 @@ describe("the report", () => {
 describe("a number", () => {
   test("is shown with as many digits as mean something", () => {
     expect([whole(12_345.6), rounded(0.123456), rounded(12.3456), rounded(1234.5), rate(30, 1_500)]).toEqual(["12,346", "0.123", "12.3", "1,235", "20"]);
+  });
+
+  test("of dollars has cents where they count", () => {
+    expect([0.00126, 2.8, 99.5, 1256.4].map(dollars)).toEqual(["$0.00126", "$2.80", "$99.50", "$1,256"]);
   });
 
   test("has the unit it is read best in", () => {

@@ -17,3 +17,6 @@ export const size = (bytes: number): string => (bytes < 1024 ? `${whole(bytes)} 
 
 /** @param bytes shown in MB (1,048,576 bytes) */
 export const megabytes = (bytes: number): string => `${rounded(bytes / 1024 ** 2)} MB`;
+
+/** An amount in dollars: with cents from one to a hundred, and three significant digits below. */
+export const dollars = (amount: number): string => `$${amount < 1 ? rounded(amount) : amount < 100 ? amount.toFixed(2) : whole(amount)}`;

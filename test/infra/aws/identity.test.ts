@@ -27,7 +27,9 @@ const sk = '{"AttributeName":"sk","KeyType":"RANGE"}';
 
 describe("what keeps its identity from release to release", () => {
   test("has its logical id, and what it would be replaced for", () => {
-    const found = Object.keys(IDENTITIES).flatMap((type) => ofType(type).map(([id, { Properties }]) => `${id}: ${identity(type, Properties)}`.trim()));
+    const found = Object.keys(IDENTITIES).flatMap((type) =>
+      ofType(type).map(([id, { Properties }]) => `${id}: ${identity(type, Properties as Readonly<Record<string, unknown>>)}`.trim()),
+    );
     expect(found).toEqual([
       `ResourcesLogTable63E60517: stallkeeper-log [${pk},${sk}]`,
       `ResourcesContactsTable488408A6: stallkeeper-contacts [${pk}]`,

@@ -17,10 +17,19 @@ const MOST_PAGE_BYTES = 1024 ** 2;
 const MOST_ITEM_BYTES = 400 * 1024;
 const MOST_IN_A_BATCH = 25;
 
-/** Calls of DynamoDB's, by kind. */
+/** One unit reads 4 KB and writes 1 KB (DynamoDB developer guide, "Read and write operations"); an item counts for no less than one. */
+const READ_UNIT = 4096;
+const WRITE_UNIT = 1024;
+
+const units = (bytes: number, unit: number): number => Math.max(1, Math.ceil(bytes / unit));
+
+/** Calls of DynamoDB's, by kind; what AWS charges for them, and what they left in the log for good. */
 export interface DynamoCalls {
   reads: number;
+  readUnits: number;
   writes: number;
+  writeUnits: number;
+  logBytes: number;
   largestPage: number;
   largestItem: number;
 }
@@ -43,7 +52,7 @@ const valueOf = (text: string): Record<string, unknown> => {
 export const storedInFolder = async (folder: string, time: VirtualTime, callMs: number) => {
   const level: AbstractLevel<string | Buffer | Uint8Array> = new Level(folder);
   await level.open();
-  const calls: DynamoCalls = { reads: 0, writes: 0, largestPage: 0, largestItem: 0 };
+  const calls: DynamoCalls = { reads: 0, readUnits: 0, writes: 0, writeUnits: 0, logBytes: 0, largestPage: 0, largestItem: 0 };
 
   const read = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
     calls.reads += 1;
@@ -55,12 +64,14 @@ export const storedInFolder = async (folder: string, time: VirtualTime, callMs: 
   };
   const noteItem = (text: string): string => {
     calls.largestItem = Math.max(calls.largestItem, text.length);
+    calls.writeUnits += units(text.length, WRITE_UNIT);
     right(text.length < MOST_ITEM_BYTES, `An item of ${text.length} bytes is more than DynamoDB takes.`);
     return text;
   };
   const notePage = (texts: readonly string[]): void => {
     const bytes = texts.reduce((sum, text) => sum + text.length, 0);
     calls.largestPage = Math.max(calls.largestPage, bytes);
+    calls.readUnits += units(bytes, READ_UNIT);
     right(bytes < MOST_PAGE_BYTES, `A page of ${bytes} bytes is more than DynamoDB answers with.`);
   };
 
@@ -73,7 +84,9 @@ export const storedInFolder = async (folder: string, time: VirtualTime, callMs: 
     const before = writing.get(key) ?? Promise.resolve();
     const mine = before.then(async () => {
       const there = await level.get(key);
-      if (there === undefined) await level.put(key, noteItem(text));
+      // What is refused is charged for like what is written.
+      const noted = noteItem(text);
+      if (there === undefined) await level.put(key, noted);
       return there;
     });
     writing.set(key, mine);
@@ -96,8 +109,12 @@ export const storedInFolder = async (folder: string, time: VirtualTime, callMs: 
       write(async () => {
         const { stored, loaded } = prepare(definition, after, commit);
         const { stream, first } = stored.commit;
-        const there = await putNew(versionKey(stream, first), textOf(toItem(definition.codec, stored)));
-        if (there === undefined) return { outcome: "appended", loaded };
+        const text = textOf(toItem(definition.codec, stored));
+        const there = await putNew(versionKey(stream, first), text);
+        if (there === undefined) {
+          calls.logBytes += text.length;
+          return { outcome: "appended", loaded };
+        }
         const winner = fromItem(definition.codec, stream, valueOf(there)).commit;
         return winner.id === commit.id ? { outcome: "alreadyAppended", loaded } : { outcome: "conflict", winner };
       }),
@@ -126,6 +143,7 @@ export const storedInFolder = async (folder: string, time: VirtualTime, callMs: 
     get: ({ pk, sk }) =>
       read(async () => {
         const text = await level.get(keyOf(pk, sk));
+        calls.readUnits += units(text?.length ?? 0, READ_UNIT);
         return text === undefined ? undefined : valueOf(text);
       }),
     page: (schema, { pk, upTo, most = 1_000 }, after) =>
@@ -138,7 +156,11 @@ export const storedInFolder = async (folder: string, time: VirtualTime, callMs: 
         const last = texts.length === most ? items.at(-1)?.["sk"] : undefined;
         return { items: items.map((item) => schema.parse(item)), ...(typeof last === "string" && { next: last }) };
       }),
-    remove: (keys) => inBatches(keys, (batch) => level.batch(batch.map(({ pk, sk }) => ({ type: "del", key: keyOf(pk, sk) })))),
+    remove: (keys) =>
+      inBatches(keys, (batch) => {
+        calls.writeUnits += batch.length;
+        return level.batch(batch.map(({ pk, sk }) => ({ type: "del", key: keyOf(pk, sk) })));
+      }),
   };
 
   return {
@@ -147,7 +169,7 @@ export const storedInFolder = async (folder: string, time: VirtualTime, callMs: 
     /** The calls since it was asked last. */
     takeCalls: (): DynamoCalls => {
       const taken = { ...calls };
-      Object.assign(calls, { reads: 0, writes: 0 });
+      Object.assign(calls, { reads: 0, readUnits: 0, writes: 0, writeUnits: 0, logBytes: 0 });
       return taken;
     },
     /** How many items a partition holds, and all that begin like it. */
