@@ -46,8 +46,12 @@ export const IntakeRefusal = z.enum([
 ]);
 export type IntakeRefusal = z.infer<typeof IntakeRefusal>;
 
-/** Whether the same report may be taken later. */
-export const isRetryable = (refusal: IntakeRefusal): boolean => refusal === "inTheFuture";
+/**
+ * Whether the same report may be taken later: what has not happened yet; and what was used of a purchase that AWS has not told of,
+ * for as long as AWS would take it, as its notice may come after the first use.
+ */
+export const isRetryable = (refusal: IntakeRefusal, { usedAt }: Pick<ReportedUsage, "usedAt">, now: Instant): boolean =>
+  refusal === "inTheFuture" || (refusal === "unknownSubscription" && now < deadlineOf(hourAt(usedAt), startOf(hourAt(usedAt))));
 
 /** What is known of the subscription that usage is reported for. */
 export interface Metered {

@@ -40,7 +40,8 @@ export type IntakeAnswer =
 
 const WORDS: Readonly<Record<IntakeRefusal, string>> = {
   malformed: "",
-  unknownSubscription: "Nothing is known under this subscription id. Take it from 'subscriptionId' of an event or a claim.",
+  unknownSubscription:
+    "Nothing is known under this subscription id. Take it from 'subscriptionId' of an event or a claim; of a purchase that AWS has not told of yet, report it again later.",
   notMetered: "The product has no metered dimension: AWS takes no usage of it.",
   unknownDimension: "The product has no metered dimension of this key; keys are case-sensitive.",
   unknownTag: "The product's settings ('metering.tagKeys') do not name this tag.",
@@ -50,11 +51,11 @@ const WORDS: Readonly<Record<IntakeRefusal, string>> = {
   tooLate: "AWS takes usage for 24 hours, of a month until 06:00 UTC on the 1st of the next, and for an hour after the end of a license.",
 };
 
-const refused = (recordId: string | null, code: IntakeRefusal, message = WORDS[code]): IntakeAnswer => ({
+const refused = (recordId: string | null, code: IntakeRefusal, retryable: boolean, message = WORDS[code]): IntakeAnswer => ({
   recordId,
   status: "refused",
   code,
-  retryable: isRetryable(code),
+  retryable,
   message,
 });
 
@@ -165,7 +166,7 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
     const { recordId } = reported;
     if (typeof placed === "string") {
       const before = await records.claimOf({ ...reported, reportedFor });
-      if (before === undefined || before.outcome === "conflict") return refused(recordId, placed);
+      if (before === undefined || before.outcome === "conflict") return refused(recordId, placed, isRetryable(placed, reported, now));
       const { subscription, hour } = before.record;
       return { recordId, status: "duplicate", subscription, billsInHour: hour, deadline: deadlineOf(hour, startOf(hour)), late: false };
     }
@@ -204,7 +205,9 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
     const taking: Taking = { seen: new Map(), dryRun };
     const taken = await inParallel([...given.entries()], WIDTH, async ([index, one]): Promise<Taken | undefined> => {
       const report = ReportedUsage.safeParse(one);
-      const answer = report.success ? await claim({ index, report: report.data }, now, taking) : refused(recordIdOf(one), "malformed", faultsOf(report.error));
+      const answer = report.success
+        ? await claim({ index, report: report.data }, now, taking)
+        : refused(recordIdOf(one), "malformed", false, faultsOf(report.error));
       if ("record" in answer) return answer;
       answers.set(index, answer);
       return undefined;

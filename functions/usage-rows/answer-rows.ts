@@ -1,16 +1,21 @@
 import type { Catalogue } from "../../events/product/catalogue";
 import { subscriptionIdentity } from "../../events/subscription/identity";
 import { reportsOf } from "../../events/usage/usage-row";
+import { later } from "../../events/kernel/values";
 import { inParallel } from "../kernel/batches";
+import type { Clock } from "../kernel/clock";
 import { hash } from "../kernel/hash";
 import type { IntakeAnswer } from "../kernel/take-usage";
 import type { PendingRow, RowKey, UsageRowTable } from "../kernel/usage-row-table";
+import type { WaitingRows } from "../kernel/waiting-rows";
 import type { RowRecord } from "./contract";
 
 interface Dependencies {
   readonly rows: UsageRowTable;
   readonly take: (records: readonly unknown[]) => Promise<readonly IntakeAnswer[]>;
   readonly catalogue: Catalogue;
+  readonly waiting: WaitingRows;
+  readonly clock: Clock;
   /** A row could not be taken in just now: it comes again. */
   readonly failed: (key: RowKey, error: unknown) => void;
 }
@@ -27,6 +32,9 @@ interface RowRefusal {
   readonly column: string;
   readonly message: string;
 }
+
+/** A row that may be taken later is looked at again after so many milliseconds. AWS tells of a purchase within minutes. */
+const AGAIN_MS = 10 * 60_000;
 
 /** Rows taken in at once. */
 const WIDTH = 10;
@@ -54,8 +62,8 @@ const subscriptionOf = ({ customerIdentifier, productCode }: PendingRow, catalog
   return `${listing.code}.${customerIdentifier}`;
 };
 
-/** Takes in the rows of a batch of the table's stream, and answers on each row. What can't be taken just now comes again. */
-export const answerRows = ({ rows, take, catalogue, failed }: Dependencies) => {
+/** Takes in the rows of the table's stream, and answers on each. What can't be taken just now comes again. */
+export const answerRows = ({ rows, take, catalogue, waiting, clock, failed }: Dependencies) => {
   const judge = async (row: PendingRow): Promise<readonly (IntakeAnswer | RowRefusal)[]> => {
     const subscription = subscriptionOf(row, catalogue);
     if (typeof subscription !== "string") return [subscription];
@@ -68,12 +76,14 @@ export const answerRows = ({ rows, take, catalogue, failed }: Dependencies) => {
     const row = await rows.pending(key);
     if (row === undefined) return;
     const records = await judge(row);
+    // An application reads the answer once: a row that time may help waits unanswered, as long as AWS would take what it says.
+    if (records.some((one) => one.status === "refused" && "retryable" in one && one.retryable)) return waiting.add(key, later(clock.now(), AGAIN_MS));
     const isTaken = records.every(({ status }) => status === "accepted" || status === "duplicate");
     // If it is answered already, by a delivery before this one, it is the same answer.
     await rows.answer(row, { failed: !isTaken, response: { records } });
   };
 
-  return async (records: readonly RowRecord[]): Promise<BatchAnswer> => {
+  const answerAll = async (records: readonly RowRecord[]): Promise<BatchAnswer> => {
     const due = records.filter(({ eventName }) => eventName !== "REMOVE");
     const failures = await inParallel(due, WIDTH, async ({ dynamodb: { SequenceNumber, Keys } }): Promise<string | undefined> => {
       const key = { customerIdentifier: Keys.customerIdentifier.S, createTimestamp: Keys.create_timestamp.N };
@@ -86,5 +96,11 @@ export const answerRows = ({ rows, take, catalogue, failed }: Dependencies) => {
       }
     });
     return { batchItemFailures: failures.flatMap((itemIdentifier) => (itemIdentifier === undefined ? [] : [{ itemIdentifier }])) };
+  };
+  return {
+    /** The rows of a batch of the stream. */
+    answer: answerAll,
+    /** The rows that wait and are due. */
+    again: (): Promise<void> => waiting.seeDue(clock.now(), answer),
   };
 };

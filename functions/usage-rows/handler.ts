@@ -9,6 +9,7 @@ import { takeUsage } from "../kernel/take-usage";
 import { deployedUsageTable, storedUsageRecords } from "../kernel/usage-records";
 import { usageRowTable } from "../kernel/usage-row-table";
 import { storedUsageWork } from "../kernel/usage-work";
+import { storedWaitingRows } from "../kernel/waiting-rows";
 import { answerRows } from "./answer-rows";
 import { UsageRows } from "./contract";
 
@@ -22,6 +23,8 @@ const serve = (): ReturnType<typeof answerRows> => {
     rows: usageRowTable({ client: lowLevelClient(), table: setting("USAGE_ROW_TABLE") }),
     take: takeUsage({ store: eventLog(), records: storedUsageRecords(table), work: storedUsageWork(table), catalogue: products, clock }),
     catalogue: products,
+    waiting: storedWaitingRows(table),
+    clock,
     failed: (_, error) => {
       log.error("a row of usage was not taken in: it comes again", { failure: error instanceof Error ? error.name : "unknown" });
     },
@@ -29,8 +32,8 @@ const serve = (): ReturnType<typeof answerRows> => {
   return answers;
 };
 
-export const handler = async (event: unknown): ReturnType<ReturnType<typeof answerRows>> => {
+export const handler = async (event: unknown): Promise<unknown> => {
   const parsed = UsageRows.input.safeParse(event);
-  if (!parsed.success) throw new Failure("Permanent", "usage-rows was sent something that is no record of its table's stream.");
-  return await serve()(parsed.data.Records);
+  if (!parsed.success) throw new Failure("Permanent", "usage-rows was sent something that is no record of its table's stream, and no schedule's word.");
+  return "Records" in parsed.data ? await serve().answer(parsed.data.Records) : await serve().again();
 };

@@ -7,6 +7,7 @@ import { DeadLetters } from "./durable-queue";
 import { ImpactAlarm } from "./impact-alarm";
 import type { DeploymentOptions } from "./options";
 import type { Resources } from "./resources";
+import { runEvery } from "./run-every";
 import { ServiceFunction } from "./service-function";
 
 export interface DropInRowsProps {
@@ -28,6 +29,7 @@ export class DropInRows extends Construct {
     });
     log.grantRead(takes);
     usage.grantTake(takes);
+    usage.grantTakeAway(takes);
     usageRows.grantAnswer(takes);
     const dead = new DeadLetters(this, "Dead", {
       prefix,
@@ -54,6 +56,14 @@ export class DropInRows extends Construct {
       failureImpact: "Usage of applications that write rows is taken in late: what is not taken in within 24 hours is never billed.",
       metric: takes.metric("IteratorAge", { period: Duration.minutes(1), statistic: "max" }),
       threshold: Duration.minutes(15).toMilliseconds(),
+    });
+    runEvery(this, {
+      prefix,
+      name: "usage-rows-again",
+      description: "Looks again at rows of purchases that AWS had not told of",
+      every: Duration.minutes(15),
+      target: takes,
+      failureImpact: "Nothing by itself: rows that wait for AWS's word on a purchase were not looked at. The next time does it.",
     });
   }
 }

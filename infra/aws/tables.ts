@@ -109,6 +109,11 @@ export class Usage extends DurableTable {
     this.allowWriting(role, "dynamodb:PutItem", "dynamodb:BatchWriteItem");
   }
 
+  /** Taking one thing off a list, once it is seen to. */
+  grantTakeAway({ role }: Pick<Holder<"USAGE_TABLE">, "role">): void {
+    this.allowWriting(role, "dynamodb:DeleteItem");
+  }
+
   /** Putting hours on the list of what is to be sealed, unless they are there. */
   grantOpen({ role, provide }: Holder<"USAGE_TABLE">): void {
     provide("USAGE_TABLE", this.table.tableName);

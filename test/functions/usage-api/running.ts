@@ -1,4 +1,5 @@
 import { meter, meterStream } from "../../../events/meter/meter";
+import type { Clock } from "../../../functions/kernel/clock";
 import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
 import { lastHourRuns } from "../../../functions/kernel/last-hour-runs";
 import { transact } from "../../../functions/kernel/transact";
@@ -41,9 +42,8 @@ export const nine: Sealing = {
 };
 
 /** The API in memory, with a customer of pay-as-you-go (`l-1`). */
-export const running = async () => {
+export const running = async (clock: Clock = { now: () => NOW }) => {
   const store = memoryEventStore();
-  const clock = { now: () => NOW };
   const table = memoryUsageTable();
   const lines: unknown[] = [];
   const started: { readonly name: string; readonly input: unknown }[] = [];
@@ -55,13 +55,17 @@ export const running = async () => {
       return "started" as const;
     },
   };
-  const tell = async (fact: Parameters<typeof subscription.decider.decide>[0]) => {
-    await transact({ store, clock }, subscription, subscriptionStream("l-1"), fact, { correlation: "l-1", causation: "test", actor: "test" });
+  const tell = async (fact: Parameters<typeof subscription.decider.decide>[0], id = "l-1") => {
+    await transact({ store, clock }, subscription, subscriptionStream(id), fact, { correlation: id, causation: "test", actor: "test" });
   };
-  const arrival = { ...listing, arrival: "a", form: "license", awsAccountId: "222222222222", licenseArn: arn("l-1") } as const;
-  await tell({ type: "RecordArrival", data: arrival });
   const license = { ...listing, licenseArn: arn("l-1"), notice: "n", agreementId: "agmt-1" };
-  await tell({ type: "RecordFact", fact: { type: "LicenseActivated", data: { ...license, at: "2026-11-24T09:00:00.000Z" } } });
+  /** AWS tells of a purchase at last: it began at nine. */
+  const hear = async (id: string): Promise<void> => {
+    const arrival = { ...listing, arrival: "a", form: "license", awsAccountId: "222222222222", licenseArn: arn(id) } as const;
+    await tell({ type: "RecordArrival", data: arrival }, id);
+    await tell({ type: "RecordFact", fact: { type: "LicenseActivated", data: { ...license, licenseArn: arn(id), at: "2026-11-24T09:00:00.000Z" } } }, id);
+  };
+  await hear("l-1");
   const intake = { records: storedUsageRecords(table), work: storedUsageWork(table) };
   const take = takeUsage({ store, ...intake, catalogue: PRODUCTS, clock });
   const api = usageApi({
@@ -85,6 +89,7 @@ export const running = async () => {
     take,
     ask,
     end,
+    hear,
     started,
     lines,
     table,

@@ -1,11 +1,12 @@
 import { CreateTableCommand, GetItemCommand, PutItemCommand, waitUntilTableExists, type AttributeValue, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Failure } from "../../../functions/kernel/failure";
+import { storedWaitingRows } from "../../../functions/kernel/waiting-rows";
 import { usageRowTable } from "../../../functions/kernel/usage-row-table";
 import { answerRows } from "../../../functions/usage-rows/answer-rows";
-import { UsageRows } from "../../../functions/usage-rows/contract";
+import { RowRecord } from "../../../functions/usage-rows/contract";
 import { consumerTables } from "../../kit/consumer-tables";
 import { arn, PRODUCTS } from "../metering/world";
-import { running } from "../usage-api/running";
+import { NOW, running } from "../usage-api/running";
 
 const TABLE = "usage-rows";
 
@@ -53,16 +54,20 @@ const row = (more: Row = {}): Row => ({
 
 /** The function before its table, and what is kept of what it takes in. */
 const world = async () => {
-  const { take, table } = await running();
+  let now = NOW;
+  const clock = { now: () => now };
+  const { take, table, hear } = await running(clock);
   let isDown = false;
   const failures: unknown[] = [];
-  const answer = answerRows({
+  const { answer, again } = answerRows({
     rows: usageRowTable({ client, table: TABLE }),
     take: async (records) => {
       if (isDown) throw new Failure("Throttled", "DynamoDB throttled the call.");
       return take(records);
     },
     catalogue: PRODUCTS,
+    waiting: storedWaitingRows(table),
+    clock,
     failed: (_, error) => failures.push(error),
   });
   const event = (item: Row, eventName = "INSERT", SequenceNumber = "1") => ({
@@ -80,11 +85,18 @@ const world = async () => {
       records: response === undefined ? undefined : (JSON.parse(response) as { readonly records: readonly object[] }).records,
     };
   };
-  const serve = (...records: readonly unknown[]) => answer(UsageRows.input.parse({ Records: records }).Records);
+  const serve = (...records: readonly unknown[]) => answer(records.map((one) => RowRecord.parse(one)));
   return {
     kept: () => table.size("record#"),
     failures,
     setDown: (down: boolean) => (isDown = down),
+    hear,
+    /** The schedule's look at what waits, at a time. */
+    look: async (at: string) => {
+      now = at;
+      await again();
+    },
+    waiting: () => table.size("rows"),
     serve,
     event,
     read,
@@ -132,17 +144,65 @@ describe("a row of usage", () => {
     ["usage that is no list", { dimension_usage: { S: "gb" } }, { code: "malformed", column: "dimension_usage" }],
     ["a negative value", { dimension_usage: used(["gb", "-1"]) }, { code: "malformed", column: "dimension_usage" }],
     ["a dimension that is none", { dimension_usage: used(["none", "1"]) }, { code: "unknownDimension" }],
-    ["a license that nobody bought", { customerIdentifier: { S: arn("l-9") } }, { code: "unknownSubscription" }],
-    ["a legacy customer that nobody is", { customerIdentifier: { S: "cust-9" }, productCode: { S: "legacy" } }, { code: "unknownSubscription" }],
+    // Two days ago, of which AWS takes nothing whoever bought it.
+    [
+      "a license that nobody bought",
+      { customerIdentifier: { S: arn("l-9") }, create_timestamp: { N: "1795338600" } },
+      { code: "unknownSubscription", retryable: false },
+    ],
+    [
+      "a legacy customer that nobody is",
+      { customerIdentifier: { S: "cust-9" }, productCode: { S: "legacy" }, create_timestamp: { N: "1795338600" } },
+      { code: "unknownSubscription" },
+    ],
     ["a legacy customer of one of two listings", { customerIdentifier: { S: "cust-9" } }, { code: "malformed", column: "productCode" }],
     ["an account, where no listing names customers so", { customerIdentifier: { S: "222222222222" } }, { code: "malformed", column: "customerIdentifier" }],
-    ["usage of tomorrow", { create_timestamp: { N: "1795597800" } }, { code: "inTheFuture" }],
   ])("with %s is answered with what is wrong", async (_, more, told) => {
     const { put, kept } = await world();
     const { pending, failed, records } = await put(row(more));
     expect([pending, failed]).toEqual([undefined, true]);
     expect(records).toEqual([expect.objectContaining({ status: "refused", message: expect.stringMatching(/\w/) as string, ...told })]);
     expect(kept()).toBe(0);
+  });
+
+  test("of a purchase that AWS has not told of waits unanswered, and is taken in once it has", async () => {
+    const { put, hear, look, read, kept, waiting } = await world();
+    const early = row({ customerIdentifier: { S: arn("l-2") } });
+    expect(await put(early)).toEqual({ answered: { batchItemFailures: [] }, pending: "true", failed: undefined, records: undefined });
+    await look("2026-11-24T09:45:00.000Z");
+    expect(await read(early)).toMatchObject({ pending: "true", failed: undefined });
+    await hear("l-2");
+    await look("2026-11-24T10:00:00.000Z");
+    expect(await read(early)).toMatchObject({
+      pending: undefined,
+      failed: false,
+      records: [{ status: "accepted", subscription: "l-2", billsInHour: "2026-11-24T09" }],
+    });
+    expect([kept(), waiting()]).toEqual([1, 0]);
+  });
+
+  test("of a purchase that AWS never told of is answered once AWS takes no more of its hour", async () => {
+    const { put, look, read, waiting } = await world();
+    const early = row({ customerIdentifier: { S: arn("l-3") } });
+    await put(early);
+    await look("2026-11-25T08:59:00.000Z");
+    expect(await read(early)).toMatchObject({ pending: "true" });
+    await look("2026-11-25T09:15:00.000Z");
+    expect(await read(early)).toMatchObject({
+      pending: undefined,
+      failed: true,
+      records: [{ status: "refused", code: "unknownSubscription", retryable: false }],
+    });
+    expect(waiting()).toBe(0);
+  });
+
+  test("of a time to come waits until it has come", async () => {
+    const { put, look, read } = await world();
+    // 10:10, of the same day.
+    const ahead = row({ create_timestamp: { N: "1795515000" } });
+    expect(await put(ahead)).toMatchObject({ pending: "true", failed: undefined });
+    await look("2026-11-24T10:15:00.000Z");
+    expect(await read(ahead)).toMatchObject({ pending: undefined, failed: false, records: [{ status: "accepted", billsInHour: "2026-11-24T10" }] });
   });
 
   test("that does not wait is left as it is", async () => {

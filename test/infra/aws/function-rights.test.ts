@@ -148,12 +148,13 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "usage-api": [...appends, ...usage("GetItem", "Query", "PutItem", "BatchWriteItem"), "states:StartExecution on metering"],
   "usage-rows": [
     ...readsLog,
-    ...usage("GetItem", "Query", "PutItem", "BatchWriteItem"),
+    ...usage("GetItem", "Query", "PutItem", "DeleteItem", "BatchWriteItem"),
     "dynamodb:GetItem on usage-rows",
     "dynamodb:UpdateItem on usage-rows",
     ...["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action} on usage-rows stream`),
     "dynamodb:ListStreams on *",
     ...sends("usage-rows-dead"),
+    ...sends("usage-rows-again-dead"),
   ],
   "product-api": [...appends, "dynamodb:GetItem on contacts", "dynamodb:Query on projections", "dynamodb:GetItem on cursors", ...readsSecret],
 };
