@@ -31,6 +31,12 @@ export const UNSENT_PARTS: readonly string[] = Array.from({ length: PARTS }, (_,
 /** What AWS has to be told, by Region, the earliest deadline first. */
 export interface UnsentUsage {
   readonly put: (region: string, lines: readonly NewLine[]) => Promise<void>;
+  /**
+   * Every Region that customers were ever metered in. They stay with theirs when the deployment's setting changes: AWS recognises a record
+   * within one Region only.
+   * @param own those of the setting, which are remembered
+   */
+  readonly regions: (own: readonly string[]) => Promise<readonly string[]>;
   /** The first of what is due in one part of the list. */
   readonly page: (region: string, part: string, until: Instant) => Promise<Page<UnsentLine>>;
   /** Moves lines to where they are due again. */
@@ -52,11 +58,18 @@ const placed = (region: string, line: NewLine, dueAt: string) => ({
   sk: `${dueAt}#${line.deadline}#${line.productCode}#${line.subscription}#${line.hour}#${line.dimension}`,
 });
 
+const REGIONS = "regions";
+const Region = z.object({ sk: z.string() });
+
 const listKey = (region: string, part: string): string => `unsent#${region}#${part}`;
 
 /** The list in the usage table. It is made of the books, so whoever seals an hour again writes the same. */
 export const storedUnsentUsage = (table: UsageTable): UnsentUsage => ({
   put: (region, lines) => table.put(lines.map((line) => placed(region, line, AT_ONCE))),
+  regions: async (own) => {
+    await table.put(own.map((region) => ({ pk: REGIONS, sk: region })));
+    return (await table.page(Region, { pk: REGIONS })).items.map(({ sk }) => sk);
+  },
   // '~' comes after every character of a key.
   page: (region, part, until) => table.page(UnsentLine, { pk: listKey(region, part), upTo: `${until}~`, most: PAGE }),
   postpone: async (region, lines, dueAt) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Instant } from "../../events/kernel/values";
+import type { Instant } from "../../events/kernel/values";
 import { inParallel } from "./batches";
 import type { RowKey } from "./usage-row-table";
 import type { UsageTable } from "./usage-table";

@@ -30,6 +30,7 @@ interface Dependencies extends Appending {
   readonly allocations: Pick<UsageAllocations, "read">;
   readonly metering: BatchMeterUsage;
   readonly lane: MeteringLane;
+  /** Those that new customers are metered in. */
   readonly regions: readonly string[];
   readonly turn: () => Promise<void>;
   readonly budget: () => Budget;
@@ -163,9 +164,9 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
   };
 
   /** Whether AWS left anything that is due again within the next minutes. */
-  const isWaiting = async (now: Instant): Promise<boolean> => {
+  const isWaiting = async (regions: readonly string[], now: Instant): Promise<boolean> => {
     const soon = later(now, 2 * UNPROCESSED_MS);
-    const waiting = await inParallel(deps.regions, WIDTH, async (region) => (await due(region, soon)).lines.length > 0);
+    const waiting = await inParallel(regions, WIDTH, async (region) => (await due(region, soon)).lines.length > 0);
     return waiting.includes(true);
   };
 
@@ -173,7 +174,8 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
     const by = byRun(caller, caller.run);
     const waited = Number(waits);
     const left = deps.budget();
-    for (const region of deps.regions) {
+    const regions = await unsent.regions(deps.regions);
+    for (const region of regions) {
       const owed = await lane.take(region, caller.run);
       if (owed === undefined) return waited < MOST_WAITS ? { outcome: "underWay", waits: String(waited + 1) } : { outcome: "leftToOthers" };
       for (const run of owed) await settle(run, by);
@@ -181,8 +183,8 @@ export const submitUsage = (deps: Dependencies): Run<typeof SubmitUsage> => {
       await warn(region);
       if ((await submit(region, by, left)) === "more") return { outcome: "more", waits };
     }
-    for (const region of deps.regions) await lane.leave(region, caller.run);
-    return waited < MOST_WAITS && (await isWaiting(time.now())) ? { outcome: "later", waits: String(waited + 1) } : { outcome: "submitted" };
+    for (const region of regions) await lane.leave(region, caller.run);
+    return waited < MOST_WAITS && (await isWaiting(regions, time.now())) ? { outcome: "later", waits: String(waited + 1) } : { outcome: "submitted" };
   };
 };
 

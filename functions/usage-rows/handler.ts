@@ -35,5 +35,7 @@ const serve = (): ReturnType<typeof answerRows> => {
 export const handler = async (event: unknown): Promise<unknown> => {
   const parsed = UsageRows.input.safeParse(event);
   if (!parsed.success) throw new Failure("Permanent", "usage-rows was sent something that is no record of its table's stream, and no schedule's word.");
-  return "Records" in parsed.data ? await serve().answer(parsed.data.Records) : await serve().again();
+  if ("Records" in parsed.data) return await serve().answer(parsed.data.Records);
+  await serve().again();
+  return undefined;
 };

@@ -61,7 +61,7 @@ export class DropInRows extends Construct {
       prefix,
       name: "usage-rows-again",
       description: "Looks again at rows of purchases that AWS had not told of",
-      every: Duration.minutes(15),
+      every: Duration.minutes(5),
       target: takes,
       failureImpact: "Nothing by itself: rows that wait for AWS's word on a purchase were not looked at. The next time does it.",
     });

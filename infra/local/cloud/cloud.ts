@@ -175,8 +175,8 @@ const build = async (
     faults,
     dynamo: database.answer,
     ...(extension.elsewhere !== undefined && { elsewhere: extension.elsewhere }),
-    itemPut: (table, item) => {
-      sources.inserted(table, keysOf(table, item));
+    itemWritten: (table, item) => {
+      sources.written(table, keysOf(table, item));
     },
   });
   const gateway = apiGateway(apis, functions, clock);

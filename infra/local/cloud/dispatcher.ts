@@ -5,6 +5,7 @@ import type { Ask } from "./ask-in-process";
 import type { Faults } from "./faults";
 import { forward } from "./forward";
 import { readBytes } from "./read-bytes";
+import { writtenItems } from "./written-items";
 
 /** What the dispatcher sends on, beside the services it hosts. */
 export interface DispatcherParts {
@@ -14,13 +15,11 @@ export interface DispatcherParts {
   readonly dynamo: Ask;
   /** What is answered elsewhere: where, by the whole `X-Amz-Target`. */
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** Told of each item that was put, with its key as DynamoDB's JSON has it. */
-  readonly itemPut: (table: string, item: Readonly<Record<string, unknown>>) => void;
+  /** Told of each item that was written, with its key as DynamoDB's JSON has it. */
+  readonly itemWritten: (table: string, item: Readonly<Record<string, unknown>>) => void;
 }
 
 const DYNAMO = "DynamoDB_20120810";
-
-const PutItem = z.object({ TableName: z.string(), Item: z.record(z.string(), z.unknown()) });
 
 const reply = (response: ServerResponse, status: number, { version, body }: { readonly version: string; readonly body: unknown }): void => {
   response.writeHead(status, { "content-type": `application/x-amz-json-${version}` }).end(JSON.stringify(body));
@@ -29,15 +28,13 @@ const reply = (response: ServerResponse, status: number, { version, body }: { re
 const THROTTLED: Readonly<Record<string, string>> = { [DYNAMO]: "ProvisionedThroughputExceededException" };
 
 /** Answers POST / of AWS's JSON protocols by `X-Amz-Target`. */
-export const dispatcher = ({ services, faults, dynamo, elsewhere = {}, itemPut }: DispatcherParts) => {
+export const dispatcher = ({ services, faults, dynamo, elsewhere = {}, itemWritten }: DispatcherParts) => {
   const byTarget = new Map(services.map((service) => [service.target, service]));
 
   const toDynamo = async ({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> => {
     const answer = await dynamo({ method, url, headers, body: bytes });
-    if (answer.status === 200 && headers["x-amz-target"] === `${DYNAMO}.PutItem`) {
-      const put = PutItem.safeParse(JSON.parse(bytes.toString("utf8")));
-      if (put.success) itemPut(put.data.TableName, put.data.Item);
-    }
+    const [, operation = ""] = String(headers["x-amz-target"]).split(".");
+    if (answer.status === 200) for (const { table, item } of writtenItems(operation, bytes)) itemWritten(table, item);
     response.writeHead(answer.status, answer.headers).end(answer.body);
   };
 

@@ -25,8 +25,8 @@ interface StreamRecord {
 
 /** What feeds functions: queues, and the streams of tables. */
 export interface EventSources {
-  /** A new item stands in a table: its stream has a record. */
-  readonly inserted: (table: string, keys: Readonly<Record<string, unknown>>) => void;
+  /** An item was written into a table: its stream has a record. */
+  readonly written: (table: string, keys: Readonly<Record<string, unknown>>) => void;
   readonly stop: () => void;
   /** Whether nothing is being handed over. */
   readonly idle: () => boolean;
@@ -151,7 +151,7 @@ export const startEventSources = (template: ResolvedTemplate, parts: Parts): Eve
   const polled = mappings.filter(({ EventSourceArn }) => EventSourceArn.includes(":sqs:")).map((mapping) => pollQueue(mapping, parts, isStopped));
   const followed = mappings.filter(({ EventSourceArn }) => EventSourceArn.includes(":dynamodb:")).map((mapping) => followStream(mapping, parts, isStopped));
   return {
-    inserted: (table, keys) => {
+    written: (table, keys) => {
       for (const stream of followed) if (stream.arn.includes(`:table/${table}/`)) stream.add(keys);
     },
     stop: () => {

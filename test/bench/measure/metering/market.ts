@@ -58,7 +58,7 @@ export const marketOf = async ({
     services: [service],
     faults: createFaults(),
     dynamo: () => Promise.reject(new Error("There is no DynamoDB here.")),
-    itemPut: () => undefined,
+    itemWritten: () => undefined,
   });
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");

@@ -33,7 +33,7 @@ const open = async (reply: (response: ServerResponse) => void = (response) => re
   const services = [{ target: "AWSMPMeteringService", jsonVersion: "1.1" as const, handle: async (operation: string) => ({ ProductCode: operation }) }];
   const elsewhere = { "AWSMPMeteringService.BatchMeterUsage": other };
   const endpoint = await serve(
-    dispatcher({ services, faults, elsewhere, dynamo: () => Promise.reject(new Error("There is no DynamoDB.")), itemPut: () => {} }),
+    dispatcher({ services, faults, elsewhere, dynamo: () => Promise.reject(new Error("There is no DynamoDB.")), itemWritten: () => {} }),
   );
   const client = new MarketplaceMeteringClient({
     endpoint,

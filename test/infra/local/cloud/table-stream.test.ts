@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { behind, clientOf, eventually, failWith } from "./fixture";
 import { messageDesk } from "./message-desk";
 
@@ -22,6 +22,22 @@ describe("the embedded stream of a table", () => {
     await putItem(1);
     await eventually("the second attempt", () => (seen.length === 2 ? true : undefined));
     expect(seen).toEqual([[1], [1]]);
+  });
+
+  test.each<[string, (dynamo: DynamoDBClient, key: { readonly pk: { readonly S: string }; readonly sk: { readonly N: string } }) => Promise<unknown>]>([
+    ["an update", (dynamo, Key) => dynamo.send(new UpdateItemCommand({ TableName: "fixture-log", Key, AttributeUpdates: { n: { Value: { N: "1" } } } }))],
+    ["a batch", (dynamo, Item) => dynamo.send(new BatchWriteItemCommand({ RequestItems: { "fixture-log": [{ PutRequest: { Item } }] } }))],
+  ])("hands on the keys of what %s wrote", async (_, write) => {
+    const seen: number[] = [];
+    behind("follow", (event) => {
+      seen.push(...numbers(event));
+      return { batchItemFailures: [] };
+    });
+    const dynamo = new DynamoDBClient(clientOf(desk.cloud));
+    await write(dynamo, { pk: { S: "stream" }, sk: { N: "7" } });
+    dynamo.destroy();
+    await eventually("the item is seen", () => (seen.includes(7) ? true : undefined));
+    expect(seen).toEqual([7]);
   });
 
   test("goes on from the first item that failed", async () => {

@@ -102,7 +102,7 @@ export const openMarketplace = async ({
   const app = new Hono({ strict: false }).route("/simulator", simulatorApp(stall, { now, advance, faults, sent: outbox.list }));
 
   const services = [meteringService(host, stall.kept), entitlementService(host, stall.kept), agreementService(host, stall.kept)];
-  const answer = dispatcher({ services, faults, dynamo: () => Promise.reject(new Error("There is no DynamoDB.")), itemPut: () => {} });
+  const answer = dispatcher({ services, faults, dynamo: () => Promise.reject(new Error("There is no DynamoDB.")), itemWritten: () => {} });
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
