@@ -15,6 +15,7 @@ import { AgreementEnding } from "../../events/kernel/agreement-words";
 import { present } from "../../events/kernel/present";
 import { toInstant, type Instant } from "../../events/kernel/values";
 import { toFailure } from "./aws-failure";
+import { named } from "./named";
 
 /** What the Agreement API says of one agreement, without the time we asked. */
 export type AgreementReading = Omit<Extract<AgreementEvent, { readonly type: "AgreementRead" }>["data"], "at" | "updatedAt">;
@@ -97,11 +98,11 @@ const outlineOf = (described: DescribeAgreementOutput | AgreementViewSummary): A
       acceptedAt: instant(acceptanceTime),
       startsAt: instant(startTime),
       endsAt: instant(endTime),
-      initialAgreementId,
-      acceptorAccountId: acceptor?.accountId,
-      proposerAccountId: proposer?.accountId,
-      offerId: proposalSummary?.offerId,
-      productId: proposalSummary?.resources?.find(({ id }) => id !== undefined)?.id,
+      initialAgreementId: named(initialAgreementId),
+      acceptorAccountId: named(acceptor?.accountId),
+      proposerAccountId: named(proposer?.accountId),
+      offerId: named(proposalSummary?.offerId),
+      productId: proposalSummary?.resources?.find(({ id = "" }) => id !== "")?.id,
     }),
   };
 };

@@ -10,6 +10,7 @@ import type { Entitlement } from "../../events/subscription/values";
 import { toFailure } from "./aws-failure";
 import { Failure } from "./failure";
 import { hash } from "./hash";
+import { named } from "./named";
 
 /** Whose entitlements are meant, in the form the subscription has. */
 export type EntitlementFilter =
@@ -86,8 +87,6 @@ const byDimension = (one: Entitlement, other: Entitlement): number => {
   const right = JSON.stringify(other);
   return left < right ? -1 : Number(left > right);
 };
-
-const named = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 const toRow = (productCode: string, entitlement: AwsEntitlement): ListedRow => {
   const { LicenseArn, CustomerAWSAccountId, CustomerIdentifier } = entitlement;

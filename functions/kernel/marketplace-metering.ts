@@ -1,6 +1,7 @@
 import { ExpiredTokenException, InvalidTokenException, MarketplaceMeteringClient, ResolveCustomerCommand } from "@aws-sdk/client-marketplace-metering";
 import { toFailure } from "./aws-failure";
 import { Failure } from "./failure";
+import { named } from "./named";
 import { setting } from "./settings";
 
 /** What ResolveCustomer answers (SDK client-marketplace-metering, ResolveCustomerResult). `CustomerIdentifier` is empty for listings made since 2026-06-01. */
@@ -21,15 +22,13 @@ export interface MarketplaceMetering {
   readonly resolveCustomer: (token: string) => Promise<MarketplaceCustomer | "tokenExpired" | "tokenInvalid">;
 }
 
-const present = (text: string | undefined): string | undefined => (text === undefined || text === "" ? undefined : text);
-
 const resolve = async (client: MarketplaceMeteringClient, token: string): Promise<MarketplaceCustomer> => {
   const answer = await client.send(new ResolveCustomerCommand({ RegistrationToken: token }));
-  const productCode = present(answer.ProductCode);
+  const productCode = named(answer.ProductCode);
   if (productCode === undefined) throw new Failure("Permanent", "AWS resolved a token without naming a product: report it to AWS Marketplace.");
-  const awsAccountId = present(answer.CustomerAWSAccountId);
-  const customerIdentifier = present(answer.CustomerIdentifier);
-  const licenseArn = present(answer.LicenseArn);
+  const awsAccountId = named(answer.CustomerAWSAccountId);
+  const customerIdentifier = named(answer.CustomerIdentifier);
+  const licenseArn = named(answer.LicenseArn);
   return {
     productCode,
     ...(awsAccountId !== undefined && { awsAccountId }),
