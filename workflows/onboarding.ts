@@ -49,6 +49,15 @@ interface JoinInput {
   readonly hints: PersonsWord;
 }
 
+/** Started by an operator for a visit about which nothing needs to be done (`dismiss-<arrival>-<time>`). */
+interface DismissalInput {
+  readonly about: string;
+  readonly kind: "dismissal";
+  readonly arrival: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
 /** A buyer arrives with a token, or hands in the form, and leaves with the access that the facts allow. */
 export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable => {
   const token = executionInput<TokenInput>();
@@ -131,8 +140,17 @@ export const onboarding = (scope: Construct, tasks: OnboardingTasks): IChainable
     }),
   );
 
+  const dismissal = executionInput<DismissalInput>();
+  const byDismissal = call(scope, "Record that the visit was dismissed", tasks.refuseArrival, {
+    because: "dismissed",
+    arrival: field(dismissal, "arrival"),
+    reason: field(dismissal, "reason"),
+    by: field(dismissal, "by"),
+  }).next(Succeed.jsonata(scope, "The visit waits for nobody"));
+
   return Choice.jsonata(scope, "Did the buyer bring a token or the form?")
     .when(Condition.jsonata("{% $states.input.kind = 'token' %}"), byToken)
     .when(Condition.jsonata("{% $states.input.kind = 'registration' %}"), byForm)
-    .when(Condition.jsonata("{% $states.input.kind = 'join' %}"), byOperator);
+    .when(Condition.jsonata("{% $states.input.kind = 'join' %}"), byOperator)
+    .when(Condition.jsonata("{% $states.input.kind = 'dismissal' %}"), byDismissal);
 };

@@ -28,6 +28,8 @@ export const Arrival = z.discriminatedUnion("status", [
       since: Instant,
       /** The subscriptions that may be the buyer's, once a person has to say which; AWS is being asked again until then. */
       candidates: z.array(z.string()).readonly().optional(),
+      /** It waits for nobody, though nothing came of it. The same token, or a person, may still resolve it. */
+      dismissed: z.strictObject({ reason: z.string(), by: z.string(), at: Instant }).readonly().optional(),
       /** The mark of what the seller's topic was told. */
       notified: z.string().optional(),
     })
@@ -43,6 +45,7 @@ export type ArrivalCommand =
   | { readonly type: "Refuse"; readonly data: FactOf<"ArrivalRefused"> }
   | { readonly type: "LeaveUnlicensed"; readonly data: FactOf<"ArrivalUnlicensed"> }
   | { readonly type: "LeaveToPerson"; readonly data: FactOf<"LicenseLeftOpen"> }
+  | { readonly type: "Dismiss"; readonly data: FactOf<"ArrivalDismissed"> }
   | { readonly type: "RecordSellerNotice"; readonly data: FactOf<"SellerNotified"> };
 
 const before = (state: Arrival): { readonly wasUnlicensed?: true } =>
@@ -67,6 +70,8 @@ const arrivalDecider: Decider<Arrival, ArrivalCommand, ArrivalEvent, never> = {
         return state;
       case "LicenseLeftOpen":
         return state.status === "unlicensed" ? { ...state, candidates: data.candidates } : state;
+      case "ArrivalDismissed":
+        return state.status === "unlicensed" ? { ...state, dismissed: data } : state;
       case "SellerNotified":
         return state.status === "unlicensed" ? { ...state, notified: data.mark } : state;
     }
@@ -92,6 +97,8 @@ const arrivalDecider: Decider<Arrival, ArrivalCommand, ArrivalEvent, never> = {
         return state.status === "unlicensed" && state.candidates?.join() !== command.data.candidates.join()
           ? accept({ type: "LicenseLeftOpen", data: { ...command.data, at } })
           : accept();
+      case "Dismiss":
+        return state.status === "unlicensed" && state.dismissed === undefined ? accept({ type: "ArrivalDismissed", data: { ...command.data, at } }) : accept();
       case "RecordSellerNotice":
         return state.status === "unlicensed" && state.notified !== command.data.mark
           ? accept({ type: "SellerNotified", data: { ...command.data, at } })
@@ -106,7 +113,7 @@ export const arrival: StreamDefinition<Arrival, ArrivalCommand, ArrivalEvent, ne
   codec: arrivalCodec,
   decider: arrivalDecider,
   state: Arrival,
-  foldVersion: 4,
+  foldVersion: 5,
 };
 
 /** The stream of one arrival. */
@@ -114,4 +121,4 @@ export const arrivalStream = (id: string): StreamId<"arrival"> => `arrival-${id}
 
 /** What the seller's topic is to be told of a visit: that a person has to say whose it is, since when it waits. Undefined: nothing, or it was. */
 export const visitNoticeDue = (state: Arrival): Instant | undefined =>
-  state.status === "unlicensed" && state.candidates !== undefined && state.notified !== state.since ? state.since : undefined;
+  state.status === "unlicensed" && state.candidates !== undefined && state.dismissed === undefined && state.notified !== state.since ? state.since : undefined;

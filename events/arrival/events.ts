@@ -35,10 +35,24 @@ export const LicenseLeftOpen = defineEvent("LicenseLeftOpen", { candidates: z.ar
 /** A person said whose license it is. The reason and the name stand here for ever: they are no place for a buyer's data. */
 export const LicenseChosen = defineEvent("LicenseChosen", { subscription: z.string().min(1), reason: z.string().min(1), by: z.string().min(1), at: Instant });
 
+/**
+ * A person says that nothing needs to be done about a visit without a license: it waits for nobody, but may still be resolved. The
+ * reason and the name stand here for ever: they are no place for a buyer's data.
+ */
+export const ArrivalDismissed = defineEvent("ArrivalDismissed", { reason: z.string().min(1), by: z.string().min(1), at: Instant });
+
 /** The seller's topic was told of the visit that waits; `mark`: since when it does, for of each waiting the topic is told once. */
 export const SellerNotified = defineEvent("SellerNotified", { mark: z.string().min(1), at: Instant });
 
-export const ArrivalEvent = z.discriminatedUnion("type", [ArrivalResolved, ArrivalRefused, ArrivalUnlicensed, LicenseLeftOpen, LicenseChosen, SellerNotified]);
+export const ArrivalEvent = z.discriminatedUnion("type", [
+  ArrivalResolved,
+  ArrivalRefused,
+  ArrivalUnlicensed,
+  LicenseLeftOpen,
+  LicenseChosen,
+  ArrivalDismissed,
+  SellerNotified,
+]);
 export type ArrivalEvent = z.infer<typeof ArrivalEvent>;
 
 export const arrivalCodec = defineCodec<ArrivalEvent>({
@@ -47,5 +61,6 @@ export const arrivalCodec = defineCodec<ArrivalEvent>({
   ArrivalUnlicensed: { version: 1, schema: ArrivalUnlicensed },
   LicenseLeftOpen: { version: 1, schema: LicenseLeftOpen },
   LicenseChosen: { version: 1, schema: LicenseChosen },
+  ArrivalDismissed: { version: 1, schema: ArrivalDismissed },
   SellerNotified: { version: 1, schema: SellerNotified },
 });

@@ -106,10 +106,11 @@ const noticeRows = (id: string, { received, parked, settled, dismissed }: Notice
   return [parkedRow, rowOf("dismissedNotice", id, settled === undefined ? { noticeId: id, dismissed, detail } : null)];
 };
 
-/** A visit waits from AWS's answer without a license until it is joined to one, or refused. */
+/** A visit waits from AWS's answer without a license until it is joined to one, refused, or dismissed by a person. */
 const arrivalRows = (id: string, state: Arrival): readonly Row[] => {
   if (state.status === "open") return [];
   if (state.status !== "unlicensed") return state.wasUnlicensed === true ? [rowOf("unlicensedArrival", id, null)] : [];
+  if (state.dismissed !== undefined) return [rowOf("unlicensedArrival", id, null)];
   const { productCode, awsAccountId = null, since, candidates = null } = state;
   return [rowOf("unlicensedArrival", id, { kind: "unlicensedArrival", arrivalId: id, productCode, awsAccountId, since, detail: { candidates } })];
 };

@@ -6,7 +6,7 @@ import type { AnyEvent } from "../../events/kernel/event";
 import type { StreamId } from "../../events/kernel/stream";
 import { assertContiguous, fromItem, toItem } from "./commit-item";
 import { toFailure } from "./dynamo";
-import type { Commit, Definition, EventStore, Readable, StreamPage } from "./event-store";
+import type { Commit, Definition, EventStore, ListedStream, Readable, StreamPage } from "./event-store";
 import { Failure } from "./failure";
 import { NO_FOLDS, type Folds } from "./folds";
 import { foldCommits, prepare, SNAPSHOT_EVERY, usable, type StoredCommit } from "./snapshot";
@@ -17,7 +17,8 @@ export interface LogTable {
   readonly table: string;
 }
 
-const Key = z.object({ pk: z.string(), n: z.int() });
+/** What a walk reads of a commit. A time that is none is for whoever loads the stream to refuse: it stops no walk. */
+const Key = z.object({ pk: z.string(), n: z.int(), at: z.string().catch("") });
 const ScanPosition = z.record(z.string(), z.union([z.string(), z.number()]));
 
 const isStreamOf = (categories: readonly string[], pk: string): pk is StreamId => categories.some((category) => pk.startsWith(`${category}-`));
@@ -131,12 +132,14 @@ const decodePosition = (from: string): z.infer<typeof ScanPosition> => {
 };
 
 const newestOf = (categories: readonly string[], items: readonly unknown[]): StreamPage["streams"] => {
-  const versions = new Map<StreamId, number>();
+  const found = new Map<StreamId, ListedStream>();
   for (const item of items) {
-    const { pk, n } = Key.parse(item);
-    if (isStreamOf(categories, pk)) versions.set(pk, Math.max(n, versions.get(pk) ?? 0));
+    const { pk, n, at } = Key.parse(item);
+    if (!isStreamOf(categories, pk)) continue;
+    const { version, earliest, latest } = found.get(pk) ?? { version: 0, earliest: at, latest: at };
+    found.set(pk, { stream: pk, version: Math.max(n, version), earliest: at < earliest ? at : earliest, latest: at > latest ? at : latest });
   }
-  return [...versions].map(([stream, version]) => ({ stream, version }));
+  return [...found.values()];
 };
 
 /**
@@ -170,7 +173,8 @@ export const dynamoEventStore = (log: LogTable, folds: Folds = NO_FOLDS): EventS
           TableName: log.table,
           Segment: index,
           TotalSegments: of,
-          ProjectionExpression: "pk, n",
+          ProjectionExpression: "pk, n, #at",
+          ExpressionAttributeNames: { "#at": "at" },
           ConsistentRead: true,
           ...(from !== undefined && { ExclusiveStartKey: decodePosition(from) }),
         }),

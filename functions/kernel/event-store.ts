@@ -78,9 +78,17 @@ export interface Readable<Event extends AnyEvent> {
   readonly codec: EventCodec<Event>;
 }
 
-/** A page of stream ids, each with the version of its newest commit in this page. */
+/** A stream as a page of the log shows it: the version of its newest commit in this page, and from when until when those in it are. */
+export interface ListedStream {
+  readonly stream: StreamId;
+  readonly version: number;
+  readonly earliest: Instant;
+  readonly latest: Instant;
+}
+
+/** A page of streams. The commits of one may lie on several. */
 export interface StreamPage {
-  readonly streams: readonly { readonly stream: StreamId; readonly version: number }[];
+  readonly streams: readonly ListedStream[];
   /** Where the next page starts; undefined after the last. */
   readonly next?: string;
 }

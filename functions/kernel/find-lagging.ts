@@ -5,7 +5,6 @@ import type { Budget } from "./budget";
 import type { Clock } from "./clock";
 import type { Cursors } from "./cursors";
 import type { EventStore } from "./event-store";
-import { Failure } from "./failure";
 import type { Generations } from "./generations";
 import type { Lagging } from "./lagging";
 import { foldOther, isOtherStream, OTHER_CATEGORIES, type OtherStream } from "./other-streams";
@@ -47,17 +46,9 @@ export const findLagging =
     const [generation, listed] = await Promise.all([generations.of("subscriptions"), generations.of(worklist.name)]);
     const found = { streams: 0, lagging: 0 };
 
-    /**
-     * Most notices and arrivals have no row. Whether one should have can only be known from its events; where this release can't
-     * read them, whoever follows the stream says so, to the queue's alarm.
-     */
+    /** Most notices and arrivals have no row. Whether one should have can only be known from its events. */
     const otherLags = async (stream: OtherStream): Promise<boolean> => {
-      const folded = await foldOther(store, stream).catch((error: unknown) => {
-        if (error instanceof Failure && error.name === "Permanent") return undefined;
-        throw error;
-      });
-      if (folded === undefined) return true;
-      const { version, rowsIn } = folded;
+      const { version, rowsIn } = await foldOther(store, stream);
       const places = rowsIn(worklist).map(({ partition, key }) => ({ projection: worklist.name, generation: listed.live, partition, key }));
       return (await Promise.all(places.map(rows.get))).some((row) => (row?.version ?? 0) < version);
     };

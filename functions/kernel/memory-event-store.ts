@@ -44,7 +44,11 @@ export const memoryEventStore = (log: MemoryLog = new Map()): EventStore => {
         .filter((stream) => [category].flat().some((one) => stream.startsWith(`${one}-`)))
         .filter((_, index) => index % segment.of === segment.index);
       const start = from === undefined ? 0 : Number(from);
-      const streams = all.slice(start, start + PAGE).map((stream) => ({ stream, version: Math.max(...itemsOf(stream).map((item) => Number(item["n"]))) }));
+      const streams = all.slice(start, start + PAGE).map((stream) => {
+        const items = itemsOf(stream);
+        const times = items.map((item) => String(item["at"])).toSorted();
+        return { stream, version: Math.max(...items.map((item) => Number(item["n"]))), earliest: times[0] ?? "", latest: times.at(-1) ?? "" };
+      });
       return Promise.resolve({ streams, ...(start + PAGE < all.length && { next: String(start + PAGE) }) });
     },
   };

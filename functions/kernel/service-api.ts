@@ -22,9 +22,6 @@ export const correlationOf = (context: Context<WebEnvironment>): string => {
   return given !== undefined && /^[\w.:-]{1,100}$/.test(given) ? given : context.env.requestId;
 };
 
-/** DynamoDB takes keys of at most 2,048 bytes, the category in front included: nothing can be stored under an id so long. */
-const LONGEST_PATH = 2_000;
-
 /**
  * An API for product services, before it has any routes: what is asked is logged, answers are kept by nobody, and a failure
  * says whether to come again.
@@ -39,13 +36,6 @@ export const serviceApi = (log: AccessLog, nowhere: Problem): Hono<WebEnvironmen
     context.header("cache-control", "no-store");
     context.header("x-content-type-options", "nosniff");
   });
-  for (const named of ["/subscriptions/*", "/tenants/*"]) {
-    api.use(named, async ({ req: { path } }, next) => {
-      if (Buffer.byteLength(path) > LONGEST_PATH) return problemResponse(nowhere);
-      await next();
-      return undefined;
-    });
-  }
   api.notFound(() => problemResponse(nowhere));
   api.onError((error) => (isPassing(error) ? problemResponse(SERVICE_PROBLEMS.busy, RETRY_AFTER) : problemResponse(SERVICE_PROBLEMS.broken)));
   return api;

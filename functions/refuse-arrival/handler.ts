@@ -15,13 +15,17 @@ const commandFor = (input: InputOf<typeof RefuseArrival>): ArrivalCommand => {
       return { type: "LeaveUnlicensed", data: input.buyer };
     case "leftOpen":
       return { type: "LeaveToPerson", data: { candidates: input.candidates } };
+    case "dismissed":
+      return { type: "Dismiss", data: { reason: input.reason, by: input.by } };
   }
 };
 
 export const refuseArrival =
   ({ store, clock }: Appending): Run<typeof RefuseArrival> =>
   async (input, caller) => {
-    await transact({ store, clock }, arrivals, arrivalStream(input.arrival), commandFor(input), byRun(caller, input.arrival));
+    const meta = byRun(caller, input.arrival);
+    const by = input.because === "dismissed" ? { ...meta, actor: "operator" } : meta;
+    await transact({ store, clock }, arrivals, arrivalStream(input.arrival), commandFor(input), by);
     return { outcome: "recorded" };
   };
 

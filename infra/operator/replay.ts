@@ -3,7 +3,7 @@ import type { StreamId } from "../../events/kernel/stream";
 import type { PublicEvent } from "../../events/public/contracts";
 import { inParallel } from "../../functions/kernel/batches";
 import { EVENT_SOURCE } from "../../functions/kernel/bus";
-import type { EventStore } from "../../functions/kernel/event-store";
+import type { EventStore, ListedStream } from "../../functions/kernel/event-store";
 import { publicHistory, START } from "../../functions/kernel/public-history";
 import type { ReadProjections } from "../../functions/kernel/read-projections";
 import type { Envelope, Rule, RuleTarget, RuleTargets } from "../../functions/kernel/rule-targets";
@@ -41,6 +41,10 @@ interface Dependencies {
 }
 
 const isStream = (stream: StreamId): stream is StreamId<"subscription"> => stream.startsWith("subscription-");
+
+/** Whether a page shows commits of the stream that may lie in the period: a public event bears its commit's time. */
+const mayLieIn = ({ earliest, latest }: ListedStream, from: string | undefined, to: string | undefined): boolean =>
+  (from === undefined || latest >= from) && (to === undefined || earliest < to);
 
 /** The event as EventBridge would deliver it, marked as sent again. Its own id, number and time are those of the first time. */
 const envelopeOf = ({ type, detail }: PublicEvent, { account, region }: Rule): Envelope => ({
@@ -88,8 +92,8 @@ export const replay = async (dependencies: Dependencies, { subscription, from, t
     await sendStream(`subscription-${subscription}`);
     return found;
   }
-  // A stream that goes over a page's end is on the next page again.
-  let before: ReadonlySet<string> = new Set();
+  // A stream that goes over a page's end is on the next page again, and may lie in the period on one of the two alone.
+  let done: ReadonlySet<string> = new Set();
   let at = position;
   do {
     const walked = await walk({
@@ -97,11 +101,12 @@ export const replay = async (dependencies: Dependencies, { subscription, from, t
       budget: { spent: () => true },
       page: async (segment, start) => {
         const { streams, next } = await store.streams("subscription", segment, start);
-        return { items: streams.map(({ stream }) => stream), ...(next !== undefined && { next }) };
+        return { items: streams, ...(next !== undefined && { next }) };
       },
-      visit: async (streams) => {
-        await inParallel(streams.filter((stream) => !before.has(stream)).filter(isStream), WALK_WIDTH, sendStream);
-        before = new Set(streams);
+      visit: async (page) => {
+        const wanted = page.filter((listed) => mayLieIn(listed, from, to)).map(({ stream }) => stream);
+        await inParallel(wanted.filter((stream) => !done.has(stream)).filter(isStream), WALK_WIDTH, sendStream);
+        done = new Set([...wanted, ...page.map(({ stream }) => stream).filter((stream) => done.has(stream))]);
       },
     });
     at = walked.position;

@@ -160,6 +160,30 @@ describe("stallkeeper --local", () => {
     expect(await cli("notices", "show", notice)).toMatchObject({ out: expect.stringContaining("Nothing of ours, ticket 4715") as string });
   });
 
+  test("dismisses a visit without a license, which waits for nobody then, and can still be joined", async () => {
+    const bought = await at.buy(CONTRACT);
+    const other = (await at.simulator("/purchases", { product: CONTRACT, accountId: bought.accountId })) as Purchase;
+    for (const one of [bought, other])
+      await eventually("its license is known", PATIENCE, async () =>
+        (await at.subscription(subscriptionOf(one)))?.["access"] === "granted" ? true : undefined,
+      );
+    await at.simulator("/faults", { kind: "resolveWithoutLicense", times: 4 });
+    const cookie = await at.postToken(bought.token);
+    await at.reaches(cookie, "unlicensed");
+    await allRunsEnded(at, seen);
+    const visit = hash("token", bought.token);
+    const waits = async () =>
+      (await json<{ items: { arrivalId: string }[] }>("worklist", "--kind", "unlicensedArrival")).items.some(({ arrivalId }) => arrivalId === visit);
+    await eventually("the worklist shows it", PATIENCE, async () => ((await waits()) ? true : undefined));
+    expect(await cli("arrivals", "dismiss", visit, "--reason", "Nobody is coming, ticket 4716")).toMatchObject({ code: 0 });
+    await eventually("the worklist shows it no longer", PATIENCE, async () => ((await waits()) ? undefined : true));
+    const page = await (await fetch(`${stall.url}/console/arrivals/${visit}`)).text();
+    for (const text of ["dismissed", "Nobody is coming, ticket 4716"]) expect(page).toContain(text);
+    const joining = ["arrivals", "join", visit, "--to", subscriptionOf(bought), "--reason", "They came after all, ticket 4716"];
+    expect(await cli(...joining)).toMatchObject({ code: 0 });
+    expect(await at.status(cookie)).toBe("registrationNeeded");
+  });
+
   test("replays a subscription, and a period, to the one rule's queue, and the consumer takes each event once", async () => {
     const heard = async () => (await at.heard()).filter(({ detail }) => detail.data.subscriptionId === id);
     const before = await heard();

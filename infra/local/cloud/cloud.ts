@@ -72,10 +72,7 @@ export interface CloudOptions {
 export interface Cloud extends CloudParts {
   readonly port: number;
   readonly engine: Engine;
-  /**
-   * Whether nothing is under way but executions that wait. A reconciliation is under way for some 20 s of real time after the
-   * clock has passed an hour: it asks for the agreements of four products in a dozen pages, as slowly as AWS would have it (`pace.ts`).
-   */
+  /** Whether nothing is under way but executions that wait. */
   readonly idle: () => boolean;
   readonly stop: () => Promise<void>;
 }

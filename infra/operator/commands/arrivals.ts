@@ -1,33 +1,23 @@
-import { userInfo } from "node:os";
 import { Command } from "commander";
-import { arrival as arrivals, arrivalStream, type Arrival } from "../../../events/arrival/decider";
+import { arrival as arrivals, arrivalStream } from "../../../events/arrival/decider";
 import { subscription as subscriptions, subscriptionStream } from "../../../events/subscription/decider";
 import type { Subscription } from "../../../events/subscription/state";
 import { clock } from "../../../functions/kernel/clock";
 import type { ResolvedCustomer } from "../../../functions/kernel/customer";
-import type { Connection } from "../connection";
 import { writeJson, type Context } from "../context";
-import { checkedReason } from "../decision";
+import { checkedReason, operatorOf } from "../decision";
 import { EXIT_HELP, Problem } from "../problem";
 import { executionPage } from "../run-links";
 import { watchExecution } from "../watch-execution";
 import type { Where } from "../where";
+import { unlicensedVisit, type Unlicensed } from "../work/visit";
+import { arrivalsDismiss } from "./arrivals-dismiss";
 
 interface Options extends Where {
   readonly to: string;
   readonly reason: string;
   readonly by?: string;
 }
-
-type Unlicensed = Extract<Arrival, { readonly status: "unlicensed" }>;
-
-const waitingArrival = async ({ log }: Connection, id: string): Promise<Unlicensed> => {
-  const { state, version } = await log.load(arrivals, arrivalStream(id));
-  if (version === 0) throw new Problem(`No visit '${id}' is in the log. See 'stallkeeper worklist --kind unlicensedArrival'.`);
-  if (state.status === "resolved") throw new Problem(`The visit '${id}' is joined already, to ${state.subscription}.`);
-  if (state.status !== "unlicensed") throw new Problem(`The visit '${id}' waits for no license: it is ${state.status}.`);
-  return state;
-};
 
 /** Joins nothing that the facts contradict: of another product, of another account, or no license. */
 const checkFit = (id: string, { listing, awsAccountId, form }: Subscription, visit: Unlicensed): void => {
@@ -56,10 +46,10 @@ const join = ({ terminal, connect }: Context): Command =>
     .addHelpText("after", `\nExample:\n  stallkeeper arrivals join 6c8a5b1f0e4d4f7a --to l-6c8a5b1f --reason "The buyer confirmed, ticket 4714"\n${EXIT_HELP}`)
     .action(async (id: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const chosen = { reason: checkedReason(options.reason), by: options.by ?? userInfo().username };
+      const chosen = { reason: checkedReason(options.reason), by: operatorOf(options) };
       const connection = connect(options);
       const { log, machines, onboardingMachine } = connection;
-      const visit = await waitingArrival(connection, id);
+      const visit = await unlicensedVisit(log, id);
       checkFit(options.to, (await log.load(subscriptions, subscriptionStream(options.to))).state, visit);
       const input = {
         about: `An operator joined a visit to ${options.to}.`,
@@ -80,4 +70,8 @@ const join = ({ terminal, connect }: Context): Command =>
     });
 
 export const arrivalsCommand = (context: Context): Command =>
-  new Command("arrivals").description("Visits of buyers whom AWS named without a license: join").addCommand(join(context));
+  new Command("arrivals")
+    .description("Visits of buyers whom AWS named without a license: join, dismiss")
+    .addCommand(join(context))
+    .addCommand(arrivalsDismiss(context))
+    .addHelpText("after", `\nWhich there are: stallkeeper worklist --kind unlicensedArrival\n${EXIT_HELP}`);

@@ -37,6 +37,8 @@ export interface Sources {
   readonly dismissedNotices: () => Promise<readonly DismissedNotice[]>;
   /** Has a parked notice dismissed by whoever runs the console. @returns the execution's ARN @throws Problem for a notice that does not wait */
   readonly dismiss: (notice: string, reason: string) => Promise<string>;
+  /** Has a visit without a license dismissed by whoever runs the console. @returns the execution's ARN @throws Problem for one that does not wait */
+  readonly dismissVisit: (arrival: string, reason: string) => Promise<string>;
   /** Records that a person has seen to usage that AWS does not bill as it was sealed. @returns the execution's ARN */
   readonly closeUsage: (closing: Closing) => Promise<string>;
   /** A month of a subscription's usage, in UTC. */

@@ -62,14 +62,20 @@ const subscriptionTold = (item: SubscriptionItem): Told => {
   }
 };
 
+const OR_DISMISS = "If the buyer is set up by another visit, or nobody is coming, dismiss it.";
+
 const arrivalTold = ({ arrivalId: id, detail: { candidates } }: ItemOf<"unlicensedArrival">): Told => {
-  const commands = [`stallkeeper arrivals join ${id} --to <subscription> --reason "…"`];
+  const commands = [`stallkeeper arrivals join ${id} --to <subscription> --reason "…"`, `stallkeeper arrivals dismiss ${id} --reason "…"`];
   const what = "AWS named the buyer without a license";
   if (candidates === null)
     return { what: `${what}; AWS is asked again for 41 minutes`, step: "Wait for the run.", commands: [`stallkeeper events --stream arrival-${id}`] };
   if (candidates.length === 0)
-    return { what: `${what}, and none of the account's is free`, step: "Find the purchase in AWS Marketplace Management Portal, then join the two.", commands };
-  return { what: `${what}; it may be ${candidates.join(" or ")}`, step: "Ask the buyer, and join the visit to theirs.", commands };
+    return {
+      what: `${what}, and none of the account's is free`,
+      step: `Find the purchase in AWS Marketplace Management Portal, then join the two. ${OR_DISMISS}`,
+      commands,
+    };
+  return { what: `${what}; it may be ${candidates.join(" or ")}`, step: `Ask the buyer, and join the visit to theirs. ${OR_DISMISS}`, commands };
 };
 
 const noticeTold = ({ noticeId: id, detail: { noticeKind, reason } }: ItemOf<"parkedNotice">): Told => ({

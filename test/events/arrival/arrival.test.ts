@@ -52,6 +52,19 @@ describe("an arrival", () => {
       .thenNothing();
     given(unlicensed, leftOpen).when({ type: "Resolve", data: resolution }).then(resolved);
   });
+  test("without a license waits for nobody once a person has dismissed it, and may still be resolved", () => {
+    const because = { reason: "Ticket 4716", by: "operator-1" };
+    const dismissed: ArrivalEvent = { type: "ArrivalDismissed", data: { ...because, at: NOW } };
+    given(unlicensed, leftOpen).when({ type: "Dismiss", data: because }).then(dismissed);
+    given(unlicensed, leftOpen, dismissed).when({ type: "Dismiss", data: because }).thenNothing();
+    given(unlicensed, resolved).when({ type: "Dismiss", data: because }).thenNothing();
+    given().when({ type: "Dismiss", data: because }).thenNothing();
+    given(unlicensed, dismissed).when({ type: "Resolve", data: resolution }).then(resolved);
+    expect(visitNoticeDue(given(unlicensed, leftOpen, dismissed).state)).toBeUndefined();
+    // What AWS said last stays with it; whoever dismissed it knew.
+    expect(given(unlicensed, dismissed, leftOpen).state).toMatchObject({ candidates: ["l-1", "l-2"], dismissed: because });
+  });
+
   test("that has its license by now is left to nobody", () => {
     given(unlicensed, resolved)
       .when({ type: "LeaveToPerson", data: { candidates: [] } })

@@ -183,6 +183,9 @@ describe("the worklist", () => {
     expect([arrivals(), arrivals(resolved), arrivals(refused)]).toEqual([[], [], []]);
     expect(arrivals(unlicensed)).toMatchObject([{ key: "a1", content: { productCode: "code", since: AT, detail: { candidates: null } } }]);
     expect(arrivals(unlicensed, leftOpen)).toMatchObject([{ content: { arrivalId: "a1", detail: { candidates: ["l-1", "l-2"] } } }]);
+    expect(arrivals(unlicensed, leftOpen, { type: "ArrivalDismissed", data: { reason: "Ticket 4716", by: "o", at: AT } })).toMatchObject([
+      { key: "a1", content: null },
+    ]);
     expect(arrivals(unlicensed, leftOpen, resolved)).toMatchObject([{ content: null }]);
     expect(arrivals(unlicensed, refused)).toMatchObject([{ content: null }]);
   });

@@ -76,6 +76,20 @@ export const limits = ({ store, append, filled, historyOf, rawItems }: Workbench
       const found = await walk("tally", segments);
       expect(streams.map(({ stream }) => found.get(stream))).toEqual([1, 3, 20]);
     });
+    test("shows from when until when a stream's commits are", async () => {
+      const stream = newTally();
+      const [early, late] = ["2026-11-20T00:00:00.000Z", "2026-11-22T00:00:00.000Z"];
+      const first = await append(await store.load(tally, stream), { ...commitOf(`${stream}/1`, added(1)), at: early });
+      await append(first, { ...commitOf(`${stream}/2`, added(2)), at: late });
+      const all = [];
+      let next: string | undefined;
+      do {
+        const page = await store.streams("tally", { index: 0, of: 1 }, next);
+        all.push(...page.streams);
+        next = page.next;
+      } while (next !== undefined);
+      expect(all.filter((one) => one.stream === stream)).toEqual([{ stream, version: 2, earliest: early, latest: late }]);
+    });
     test("shows nothing of another category", async () => {
       await filled(1);
       expect([...(await walk("tall", 1)).keys()]).toEqual([]);

@@ -45,7 +45,7 @@ const deployment = async (targets: readonly RuleTarget[] = [{ kind: "queue", arn
     const code = await run(["replay", ...args], { terminal, connect: () => connection }, (text) => void complaints.push(text));
     return { code, out: out.join("\n"), complaints: complaints.join("\n") };
   };
-  return { cli, sent, failAfter };
+  return { cli, sent, failAfter, log };
 };
 
 const PERIOD = ["--from", "2026-11-24T09:00:00Z", "--to", "2026-11-24T10:00:00Z"];
@@ -82,6 +82,35 @@ describe("stallkeeper replay", () => {
       complaints: expect.stringContaining("No event was found") as string,
     });
     expect(sent).toHaveLength(6);
+  });
+
+  test("reads no subscription to which nothing happened in the period", async () => {
+    const { cli, log } = await deployment();
+    const read = jest.spyOn(log, "history");
+    expect(await cli("--from", "2026-11-24T09:30:00.001Z", "--to", "2026-11-25T00:00:00Z", "--rule", "billing")).toMatchObject({ code: 1 });
+    expect(await cli("--from", "2026-11-24T09:00:00Z", "--to", "2026-11-24T09:30:00Z", "--rule", "billing")).toMatchObject({ code: 1 });
+    expect(read).not.toHaveBeenCalled();
+    expect(JSON.parse((await cli("--from", "2026-11-24T09:30:00Z", "--to", "2026-11-24T09:30:00.001Z", "--rule", "billing", "--json")).out)).toMatchObject({
+      ...{ streams: 2, events: 6 },
+    });
+  });
+
+  test("sends a stream that lies on several pages once, whichever of them shows the period", async () => {
+    const { cli, sent, log } = await deployment();
+    const [stream, version] = ["subscription-l-1", 5] as const;
+    const listed = (at: string) => ({ stream, version, earliest: at, latest: at }) as const;
+    const pages = [
+      listed("2026-11-23T00:00:00.000Z"),
+      listed("2026-11-24T09:30:00.000Z"),
+      listed("2026-11-26T00:00:00.000Z"),
+      listed("2026-11-24T09:40:00.000Z"),
+    ];
+    jest.spyOn(log, "streams").mockImplementation((_, { index }, from = "0") => {
+      const at = Number(from);
+      return Promise.resolve(index > 0 ? { streams: [] } : { streams: pages.slice(at, at + 1), ...(at < 3 && { next: String(at + 1) }) });
+    });
+    expect((await cli(...PERIOD, "--rule", "billing")).code).toBe(0);
+    expect(sent).toHaveLength(3);
   });
 
   test("shows what it would send, and sends nothing, when it is dry", async () => {

@@ -166,6 +166,48 @@ describe("stallkeeper arrivals join", () => {
   });
 });
 
+describe("stallkeeper arrivals dismiss", () => {
+  const REASON = ["--reason", "Ticket 4716", "--by", "operator-1"] as const;
+  const waiting = async () => {
+    const all = await operator();
+    await tellArrival(all.log, "a9", { type: "LeaveUnlicensed", data: { productCode: "code", awsAccountId: "111122223333" } });
+    await tellArrival(all.log, "a9", { type: "LeaveToPerson", data: { candidates: [] } });
+    return all;
+  };
+
+  test("starts a run with the reason and who says so, and takes the visit off the worklist for ever", async () => {
+    const { cli, log, starts, views, followOther } = await waiting();
+    await followOther("arrival-a9");
+    expect((await cli("worklist")).out).toContain('stallkeeper arrivals dismiss a9 --reason "…"');
+    views.push({ status: "RUNNING" }, { status: "SUCCEEDED" });
+    const done = cli("arrivals", "dismiss", "a9", ...REASON);
+    await tellArrival(log, "a9", { type: "Dismiss", data: { reason: "Ticket 4716", by: "operator-1" } });
+    expect(await done).toMatchObject({ code: 0, out: expect.stringContaining("waits for nobody") as string });
+    expect(starts).toMatchObject([
+      {
+        machine: "stallkeeper-onboarding",
+        name: expect.stringMatching(/^dismiss-a9-\d{17}$/) as string,
+        input: { kind: "dismissal", arrival: "a9", reason: "Ticket 4716", by: "operator-1" },
+      },
+    ]);
+    await followOther("arrival-a9");
+    expect((await cli("worklist")).out).toContain("Nothing waits for a person.");
+    expect(await cli("arrivals", "dismiss", "a9", ...REASON)).toMatchObject({
+      code: 1,
+      complaints: expect.stringContaining("was dismissed by operator-1") as string,
+    });
+  });
+
+  test("says so where the visit found its license meanwhile, and dismisses none that never came", async () => {
+    const { cli, log, views } = await waiting();
+    views.push({ status: "RUNNING" }, { status: "SUCCEEDED" });
+    const done = cli("arrivals", "dismiss", "a9", ...REASON);
+    await tellArrival(log, "a9", { type: "Resolve", data: { subscription: "l-7", form: "license", productCode: "code", returning: false } });
+    expect(await done).toMatchObject({ code: 1, complaints: expect.stringContaining("it is resolved by now") as string });
+    expect((await cli("arrivals", "dismiss", "a10", ...REASON)).code).toBe(1);
+  });
+});
+
 describe("stallkeeper worklist", () => {
   test("shows what waits, and the command that settles it", async () => {
     const { cli, log, follow } = await operator();

@@ -142,7 +142,7 @@ dl.facts dd { margin: 0; min-width: 0; }
 .pills a[aria-current] { border-color: var(--edge); }
 .pills b { font-weight: 600; font-variant-numeric: tabular-nums; margin-left: .25rem; }
 .age { white-space: nowrap; }
-@media (min-width: 64rem) { td > .id code { white-space: nowrap; } }
+@media (min-width: 64rem) { td > code, td > .id code { white-space: nowrap; } }
 .letter[open] > summary { margin-bottom: .75rem; }
 td .what, .command { margin: 0; } td .small { margin: 0 0 .2rem; }
 .plain { margin: 0 0 .75rem; padding-left: 1.2rem; }

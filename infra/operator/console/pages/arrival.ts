@@ -3,7 +3,7 @@ import type { Arrival } from "../../../../events/arrival/decider";
 import type { Entry } from "../models/timeline";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
-import { badge, id, idHeading, moment, runLink, type Tone } from "../parts/pieces";
+import { action, badge, id, idHeading, moment, runLink, type Tone } from "../parts/pieces";
 import { timeline } from "../parts/timeline";
 import { PATHS, type Ui } from "../parts/ui";
 
@@ -20,7 +20,10 @@ const STANDING: Readonly<Record<Arrival["status"], { readonly word: string; read
   unlicensed: { word: "no license", tone: "wait", sentence: "AWS named the buyer without a license." },
 };
 
-const waiting = (ui: Ui, arrival: string, { candidates }: Extract<Arrival, { readonly status: "unlicensed" }>): Html => {
+const DISMISS = "The visit leaves the worklist, because nothing needs to be done about it. It is kept, and can still be joined to a subscription.";
+
+const waiting = (ui: Ui, arrival: string, { candidates, dismissed }: Extract<Arrival, { readonly status: "unlicensed" }>): Html => {
+  if (dismissed !== undefined) return html`<p>Dismissed ${moment(dismissed.at)} by ${dismissed.by}: ${dismissed.reason}</p>`;
   if (candidates === undefined) return html`<p>The run asks AWS again for 41 minutes; nothing has to be done until then.</p>`;
   const which =
     candidates.length === 0
@@ -32,7 +35,8 @@ const waiting = (ui: Ui, arrival: string, { candidates }: Extract<Arrival, { rea
             ${candidates.map((candidate) => html`<li>${id(candidate, `${ui.base}${PATHS.subscription(candidate)}`)}</li>`)}
           </ul>`;
   return html`${which}
-    <p>${id(`stallkeeper arrivals join ${arrival} --to <subscription> --reason "…"`)}</p>`;
+    <p>${id(`stallkeeper arrivals join ${arrival} --to <subscription> --reason "…"`)}</p>
+    ${action(ui, { path: PATHS.dismissArrival(arrival), label: "Dismiss", consequence: DISMISS, reason: "It stands in the log for ever: no personal data." })}`;
 };
 
 const facts = (ui: Ui, arrival: string, state: Arrival): readonly (readonly [string, Html | string])[] => {
@@ -54,9 +58,12 @@ const facts = (ui: Ui, arrival: string, state: Arrival): readonly (readonly [str
   }
 };
 
+const DISMISSED = { word: "dismissed", tone: "calm", sentence: "A person said that nothing needs to be done about it." } as const;
+
 /** One visit of a buyer, and what became of it. */
 export const arrivalPage = (ui: Ui, { id: arrival, state, entries }: ArrivalModel): Page => {
-  const { word, tone, sentence } = STANDING[state.status];
+  const isDismissed = state.status === "unlicensed" && state.dismissed !== undefined;
+  const { word, tone, sentence } = isDismissed ? DISMISSED : STANDING[state.status];
   return {
     title: `Visit ${arrival}`,
     part: "worklist",

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { startOf } from "../../../../events/kernel/hour";
+import { dayOf, monthOf, startOf } from "../../../../events/kernel/hour";
 import { isSurelyUnbilled, UsageResolution } from "../../../../events/kernel/usage-problem";
 import type { OpenUsageProblem } from "../../../../events/subscription/state";
 import { becauseText, hourText } from "../../work/usage-told";
@@ -35,11 +35,9 @@ const COLUMNS = [
   { title: "Close" },
 ];
 
-const closing = (ui: Ui, subscription: string, problem: OpenUsageProblem): Html | string => {
-  const { hour, dimension, retriedUntil } = problem;
+const closing = (ui: Ui, subscription: string, { hour, dimension, retriedUntil }: OpenUsageProblem): Html | string => {
   if (retriedUntil !== undefined) return html`<span class="small">AWS is told again until ${moment(retriedUntil)}</span>`;
   if (!ui.actions) return "";
-  const likely: UsageResolution = isSurelyUnbilled(problem) ? "writtenOff" : "billedByAws";
   const name = `${dimension} of ${hourText(hour)}`;
   return html`<details class="action">
     <summary aria-label="Close ${name}">Close…</summary>
@@ -50,8 +48,9 @@ const closing = (ui: Ui, subscription: string, problem: OpenUsageProblem): Html 
       <p>
         <label
           >How it ended
-          <select name="resolution">
-            ${UsageResolution.options.map((one) => html`<option value="${one}" ${one === likely ? "selected" : ""}>${RESOLUTIONS[one]}</option>`)}
+          <select name="resolution" required>
+            <option value="">Choose</option>
+            ${UsageResolution.options.map((one) => html`<option value="${one}">${RESOLUTIONS[one]}</option>`)}
           </select></label
         >
       </p>
@@ -67,7 +66,9 @@ const cells = (ui: Ui, subscription: string, problem: OpenUsageProblem): readonl
   const { hour, dimension, kind, quantity, because, meteringRecordId } = problem;
   const isKnown = isSurelyUnbilled(problem);
   return [
-    html`<time datetime="${startOf(hour)}">${hourText(hour)}</time>`,
+    html`<a href="${ui.base}${PATHS.usage(subscription)}?month=${monthOf(hour)}&day=${dayOf(hour)}"
+      ><time datetime="${startOf(hour)}">${hourText(hour)}</time></a
+    >`,
     html`<code>${dimension}</code>`,
     badge(KINDS[kind], kind === "notSubscribed" && problem.retriedUntil !== undefined ? "wait" : "bad"),
     quantity,
@@ -87,7 +88,7 @@ export const unbilledPage = (ui: Ui, { subscription, problems, older }: Unbilled
   body: html`${idHeading("Usage not billed as sealed", subscription)}
     <p class="lead">
       Each record that AWS does not bill as it was sealed, until a person has seen to it. What AWS holds where it disputes a record is in CloudTrail and in the
-      Daily Usage feed; <a href="${ui.base}${PATHS.subscription(subscription)}">the subscription</a> has the rest.
+      Daily Usage feed. An hour leads to its day in the ledger; <a href="${ui.base}${PATHS.subscription(subscription)}">the subscription</a> has the rest.
     </p>
     ${
       ui.actions

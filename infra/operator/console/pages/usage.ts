@@ -40,6 +40,9 @@ const picker = ({ base }: Ui, { month: { subscription, month }, now }: UsageMode
   </form>`;
 };
 
+/** Whether a person may have to see to any of it. */
+const isTroubled = ({ lines }: UsageMonth): boolean => lines.some(({ state, closed }) => STATE_WORDS[state].tone === "bad" && closed === undefined);
+
 const conservation = ({ conserved, totals, sums }: UsageMonth): Html =>
   html`<section class="card access ${conserved ? "good" : "bad"}">
     <h2>${conserved ? "Every unit is accounted for" : "The sums do not agree"}</h2>
@@ -150,7 +153,10 @@ export const usagePage = (ui: Ui, model: UsageModel): Page => {
   return {
     title: `Usage of ${month.subscription} in ${month.month}`,
     body: html`${idHeading(`Usage in ${month.month}`, month.subscription)}
-      <p><a href="${ui.base}${PATHS.subscription(month.subscription)}">The subscription, and all that happened to it</a></p>
+      <p>
+        <a href="${ui.base}${PATHS.subscription(month.subscription)}">The subscription, and all that happened to it</a>
+        ${isTroubled(month) ? html`<br /><a href="${ui.base}${PATHS.unbilled(month.subscription)}">What AWS does not bill as sealed, until a person has seen to it</a>` : ""}
+      </p>
       ${picker(ui, model)}
       ${
         dimensions.length === 0

@@ -29,6 +29,7 @@ export const PATHS = {
   customer: (account: string) => `/customers/${path(account)}`,
   tenant: (tenant: string) => `/tenants/${path(tenant)}`,
   arrival: (arrival: string) => `/arrivals/${path(arrival)}`,
+  dismissArrival: (arrival: string) => `/arrivals/${path(arrival)}/dismiss`,
   notice: (notice: string) => `/notices/${path(notice)}`,
   dismissNotice: (notice: string) => `/notices/${path(notice)}/dismiss`,
   releaseNotice: (notice: string) => `/notices/${path(notice)}/release`,

@@ -19,6 +19,7 @@ const SHOWN = 50;
 const SAID: Readonly<Record<string, string>> = {
   redriven: "The run was taken up again at the state that failed.",
   dismissed: "The notice was dismissed. This run records it; reload to see that it has.",
+  visitDismissed: "The visit was dismissed. This run records it; reload to see that it has.",
   closed: "This run records that the usage was seen to; reload to see what came of it.",
   released: "The notice was released. This run deals with it; reload to see how far it is.",
 };

@@ -108,6 +108,12 @@ export const open = async ({
       done.push(`${id}: ${reason}`);
       return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
     },
+    dismissVisit: async (id, reason) => {
+      await tellArrival(log, id, { type: "Dismiss", data: { reason, by: "operator-1" } });
+      await projectOther(`arrival-${id}`, FIRST);
+      done.push(`${id}: ${reason}`);
+      return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;
+    },
     closeUsage: async ({ subscription, hour, dimension, resolution, reason, by }) => {
       done.push([subscription, hour, dimension, resolution, reason, by].join("|"));
       return `arn:aws:states:eu-west-1:1:execution:${MACHINE.name}:${RUN.name}`;

@@ -42,6 +42,20 @@ describe("a visit's page", () => {
       expect(page).toContain(text);
   });
 
+  test("dismisses it with a reason, once, and then says who did and why", async () => {
+    const { get, post, done } = await open({ actions: true });
+    expect((await post("/arrivals/a9/dismiss", { reason: "hare@tortoise.example wrote" })).status).toBe(422);
+    const answer = await post("/arrivals/a9/dismiss", { reason: "Came again, ticket 4716" });
+    expect(answer.headers.get("location")).toBe("/runs/stallkeeper-onboarding/onboard-1?visitDismissed");
+    expect(await get("/worklist")).not.toContain("/arrivals/a9");
+    const page = await get("/arrivals/a9");
+    for (const text of ["dismissed", "operator-1: Came again, ticket 4716"]) expect(page).toContain(text);
+    expect(page).not.toContain("/arrivals/a9/dismiss");
+    expect((await post("/arrivals/a9/dismiss", { reason: "Again" })).status).toBe(404);
+    expect(done).toEqual(["a9: Came again, ticket 4716"]);
+    expect((await (await open()).post("/arrivals/a9/dismiss", { reason: "Ticket 4716" })).status).toBe(403);
+  });
+
   test("is not there for one that never came", async () => {
     expect((await (await open()).send("/arrivals/a1000")).status).toBe(404);
   });
