@@ -55,6 +55,21 @@ const fold = (text: string, width: number): readonly string[] => {
 export const folded = ({ columns }: Pick<Terminal, "columns">, indent: number, text: string): readonly string[] =>
   fold(text, Math.max(NARROWEST, columns - indent)).map((line) => " ".repeat(indent) + line);
 
+/** Whether no line of a text is longer than the window. */
+export const fits = ({ columns }: Pick<Terminal, "columns">, text: string): boolean => text.split("\n").every((line) => widthOf(line) <= columns);
+
+/** A command in lines no longer than the window, to be copied as it stands: a shell reads on after a backslash. Only options begin a line. */
+export const foldedCommand = ({ columns }: Pick<Terminal, "columns">, indent: number, command: string): string =>
+  command
+    .split(/ (?=--)/)
+    .reduce<readonly string[]>((lines, part) => {
+      const last = lines.at(-1);
+      if (last === undefined) return [part];
+      const longer = `${last} ${part}`;
+      return longer.length + " \\".length <= columns - indent ? [...lines.slice(0, -1), longer] : [...lines, `  ${part}`];
+    }, [])
+    .join(" \\\n");
+
 /** Puts rows under a heading, in columns as wide as their widest cell; the last one is folded at the window's edge. */
 export const table = ({ tone, columns }: Pick<Terminal, "tone" | "columns">, heading: readonly string[], rows: readonly Row[]): string => {
   const last = heading.length - 1;

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { AccessStatus, ReasonCode } from "../../../events/subscription/values";
 import { SENTENCES } from "../../../events/subscription/sentences";
 import { writeJson, type Context } from "../context";
-import { EXIT_HELP, Problem } from "../problem";
+import { EXIT, EXIT_HELP, Problem } from "../problem";
 import { accessTone, table } from "../terminal";
 import type { Where } from "../where";
 
@@ -20,6 +20,8 @@ export const customers = ({ terminal, connect }: Context): Command =>
     )
     .action(async (account: string, _: unknown, command: Command) => {
       const where = command.optsWithGlobals<Where & { readonly access?: string; readonly product?: string }>();
+      if (!/^\d{12}$/.test(account))
+        throw new Problem(`'${account}' is no AWS account, which has twelve digits. 'stallkeeper explain' finds a buyer by anything else.`, EXIT.usage);
       const rows = await connect(where).projections.customer(account);
       const known = rows.flatMap(({ content }) => (content === null ? [] : [content]));
       if (known.length === 0) throw new Problem(`The AWS account ${account} has bought nothing that is known here.`);

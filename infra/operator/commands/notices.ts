@@ -69,4 +69,5 @@ export const noticesCommand = (context: Context): Command =>
     .addCommand(noticesList(context), { isDefault: true })
     .addCommand(show(context))
     .addCommand(release(context))
-    .addCommand(noticesDismiss(context));
+    .addCommand(noticesDismiss(context))
+    .addHelpText("after", EXIT_HELP);

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Context } from "../context";
+import { EXIT_HELP } from "../problem";
 import { usageAdjust } from "./usage-adjust";
 import { usageClose } from "./usage-close";
 import { usageCompare } from "./usage-compare";
@@ -22,5 +23,7 @@ Examples:
   stallkeeper usage --month 2026-10 --csv > usage-2026-10.csv
   stallkeeper usage compare --cloudtrail trail
 
-'stallkeeper usage' with anything but a command's name is 'stallkeeper usage show': see 'stallkeeper usage show --help'.`,
+'stallkeeper usage' with anything but a command's name is 'stallkeeper usage
+show': see 'stallkeeper usage show --help'.
+${EXIT_HELP}`,
     );

@@ -4,19 +4,37 @@ import { clock } from "../../../functions/kernel/clock";
 import { readWorklist, type WorkItem } from "../../../functions/kernel/read-worklist";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP } from "../problem";
-import { table, type Row } from "../terminal";
+import { fits, foldedCommand, table, type Row, type Terminal } from "../terminal";
 import { ageText } from "../work/age";
 import { accountOf, isTest, subjectOf, toldOf, WORK_TITLES } from "../work/meanings";
 import type { Where } from "../where";
 
-const rowOf = (item: WorkItem, now: string): Row => {
+/** How far what is said of an item stands in (`table`). */
+const INDENT = 2;
+
+const rowOf = (terminal: Terminal, item: WorkItem, now: string): Row => {
   const { what, lines = [], step, commands = [] } = toldOf(item);
   const sentence = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}${isTest(item) ? ", a test" : ""}.`;
   const words = lines.length === 0 ? [`${sentence} ${step}`] : [sentence, ...lines, step];
   return {
     cells: [ageText(item.since, now), WORK_TITLES[item.kind], subjectOf(item), accountOf(item) ?? ""],
-    beneath: { column: 0, text: [...words, ...commands].join("\n") },
+    beneath: { column: 0, text: [...words, ...commands.map((command) => foldedCommand(terminal, INDENT, command))].join("\n") },
   };
+};
+
+const HEADING = ["waits", "what", "about", "AWS account"];
+
+/** The account beneath its item, where the window has no room beside it. */
+const accountBeneath = ({ cells, beneath }: Row): Row => {
+  const account = cells.at(-1) ?? "";
+  const text = [...(account === "" ? [] : [`AWS account ${account}`]), beneath?.text ?? ""].join("\n");
+  return { cells: cells.slice(0, -1), beneath: { column: 0, text } };
+};
+
+/** What waits, as a table that fits the window. */
+const listText = (terminal: Terminal, rows: readonly Row[]): string => {
+  const wide = table(terminal, HEADING, rows);
+  return fits(terminal, wide) ? wide : table(terminal, HEADING.slice(0, -1), rows.map(accountBeneath));
 };
 
 export const worklistCommand = ({ terminal, connect }: Context): Command =>
@@ -38,10 +56,9 @@ export const worklistCommand = ({ terminal, connect }: Context): Command =>
       }
       const now = clock.now();
       terminal.line(
-        table(
+        listText(
           terminal,
-          ["waits", "what", "about", "AWS account"],
-          items.map((item) => rowOf(item, now)),
+          items.map((item) => rowOf(terminal, item, now)),
         ),
       );
     });

@@ -1,9 +1,8 @@
-import { stripVTControlCharacters } from "node:util";
 import { isZero, ZERO } from "../../../events/kernel/quantity";
 import type { Totals } from "../../../events/usage/totals";
 import type { LedgerLine } from "../../../events/usage/ledger";
 import type { UsageMonth } from "../../../functions/kernel/usage-month";
-import { folded, table, type Row, type Terminal } from "../terminal";
+import { fits, folded, table, type Row, type Terminal } from "../terminal";
 import { AMOUNT_WORDS, answerTo, isTelling, remarksOn, STATE_WORDS } from "./state-words";
 
 type Plain = Pick<Terminal, "tone" | "columns">;
@@ -41,7 +40,7 @@ const ledger = (terminal: Plain, lines: readonly LedgerLine[]): string => {
     [...heading, "AWS's record, or why not"],
     lines.map((line) => ({ cells: [...cellsOf(line), answerTo(line)], ...beneath(remarksOn(line)) })),
   );
-  if (wide.split("\n").every((line) => stripVTControlCharacters(line).length <= terminal.columns)) return wide;
+  if (fits(terminal, wide)) return wide;
   return table(
     terminal,
     heading,

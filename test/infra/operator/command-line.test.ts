@@ -17,7 +17,16 @@ describe("the command line", () => {
     "products",
     "products check",
     "schemas",
+    "worklist",
+    "usage",
+    "mail",
+    "notices",
+    "arrivals",
+    "arrivals join",
+    "arrivals dismiss",
   ];
+  /** What only holds other commands, each with an example of its own. */
+  const groups = ["products", "mail", "notices", "arrivals"];
 
   test.each(commands)("helps with %s, and names its exit codes", async (command) => {
     const { cli } = await operator();
@@ -27,7 +36,7 @@ describe("the command line", () => {
     expect(helped).toContain("Exit codes:");
   });
 
-  test.each(commands.filter((name) => name !== "products"))("shows an example of %s", async (command) => {
+  test.each(commands.filter((name) => !groups.includes(name)))("shows an example of %s", async (command) => {
     const { cli } = await operator();
     expect((await cli(...command.split(" "), "--help")).helped).toMatch(/Examples?:\n {2}stallkeeper /);
   });
@@ -35,6 +44,11 @@ describe("the command line", () => {
   test.each([["nonsense"], ["timeline"], ["timeline", "a", "b"], ["sweep", "--wrong"]])("ends with 2 for '%s %s'", async (...args) => {
     const { cli } = await operator();
     expect(await cli(...args.filter((arg) => typeof arg === "string"))).toMatchObject({ code: 2 });
+  });
+
+  test("says what an AWS account looks like where it is given none", async () => {
+    const { cli } = await operator();
+    expect(await cli("customers", "12")).toMatchObject({ code: 2, complaints: expect.stringContaining("twelve digits") as string });
   });
 
   test("takes its options before and after the command", async () => {
