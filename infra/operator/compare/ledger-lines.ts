@@ -1,6 +1,7 @@
 import { dayOf, daysOf, monthOf, type Day, type Hour, type Month } from "../../../events/kernel/hour";
 import type { Instant } from "../../../events/kernel/values";
 import type { LedgerLine } from "../../../events/usage/ledger";
+import { inParallel } from "../../../functions/kernel/batches";
 import { readUsageDay, type UsageDay } from "../../../functions/kernel/usage-day";
 import { everyMeter, type Metered, type MeterSources } from "../usage/every-meter";
 
@@ -18,6 +19,9 @@ export const daysBetween = (first: Hour, last: Hour): readonly Day[] => {
   return days;
 };
 
+/** Days of a subscription that are read at once: with the sixteen subscriptions of a walk, more than a client's fifty connections can carry. */
+const DAYS_AT_ONCE = 8;
+
 /** Visits the books of some days: all subscriptions, some at a time, and each one's days in their order. */
 export const everyBook = (
   sources: MeterSources,
@@ -30,9 +34,9 @@ export const everyBook = (
     () => true,
     async (metered) => {
       const { row, newest } = metered;
-      for (const day of days) {
-        if (newest !== undefined && day <= newest) await visit(metered, await readUsageDay(sources.log, row.subscriptionId, day));
-      }
+      const kept = days.filter((day) => newest !== undefined && day <= newest);
+      const books = await inParallel(kept, DAYS_AT_ONCE, (day) => readUsageDay(sources.log, row.subscriptionId, day));
+      for (const book of books) await visit(metered, book);
     },
     onPage,
   );
