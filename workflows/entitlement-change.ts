@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { ContinueSubscription } from "../functions/continue-subscription/contract";
 import type { ConfirmFinding } from "../functions/confirm-finding/contract";
 import type { DismissNotice } from "../functions/dismiss-notice/contract";
-import type { Finding } from "../functions/kernel/finding";
+import type { Finding } from "../functions/kernel/reconciliation/finding";
 import type { LinkAgreement } from "../functions/link-agreement/contract";
 import type { ReadAgreement } from "../functions/read-agreement/contract";
 import type { ReconsiderAccess } from "../functions/reconsider-access/contract";

@@ -1,7 +1,7 @@
 import { Choice, Condition, Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { ArrivalRefusal } from "../events/arrival/events";
-import type { ArrivalHints, PersonsWord, ResolvedCustomer } from "../functions/kernel/customer";
+import type { ArrivalHints, PersonsWord, ResolvedCustomer } from "../functions/kernel/purchases/customer";
 import type { FindUnclaimedLicense } from "../functions/find-unclaimed-license/contract";
 import type { RecordArrival } from "../functions/record-arrival/contract";
 import type { RecordRegistration } from "../functions/record-registration/contract";

@@ -2,7 +2,7 @@ import { Fail, Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { BeginRebuild } from "../functions/begin-rebuild/contract";
 import type { CompareProjection } from "../functions/compare-projection/contract";
-import type { InputOf } from "../functions/kernel/contract";
+import type { InputOf } from "../functions/kernel/task/contract";
 import type { FillProjection } from "../functions/fill-projection/contract";
 import type { SwapProjection } from "../functions/swap-projection/contract";
 import { call } from "./kernel/call";

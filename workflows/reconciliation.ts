@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { BeginReconciliation } from "../functions/begin-reconciliation/contract";
 import type { CompareSubscriptions } from "../functions/compare-subscriptions/contract";
 import type { FinishReconciliation } from "../functions/finish-reconciliation/contract";
-import type { InputOf } from "../functions/kernel/contract";
+import type { InputOf } from "../functions/kernel/task/contract";
 import type { WalkAgreements } from "../functions/walk-agreements/contract";
 import type { WalkEntitlements } from "../functions/walk-entitlements/contract";
 import { call } from "./kernel/call";

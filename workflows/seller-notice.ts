@@ -1,6 +1,6 @@
 import { Succeed, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import type { InputOf } from "../functions/kernel/contract";
+import type { InputOf } from "../functions/kernel/task/contract";
 import type { NotifySeller } from "../functions/notify-seller/contract";
 import type { RecordSellerNotice } from "../functions/record-seller-notice/contract";
 import { call } from "./kernel/call";

@@ -1,5 +1,5 @@
 import type { StreamId } from "../../events/kernel/stream";
-import { isSubscriptionStream, type ProjectedStream, type Projector, type Targets } from "../kernel/projector";
+import { isSubscriptionStream, type ProjectedStream, type Projector, type Targets } from "../kernel/projections/projector";
 import type { Kin } from "./kin";
 import type { Watch } from "./watch";
 import type { VisitWatch } from "./watch-visits";

@@ -1,6 +1,6 @@
 import type { PublicEvent } from "../../events/public/contracts";
-import { inRequests, type Bus } from "../kernel/bus";
-import { Failure } from "../kernel/failure";
+import { inRequests, type Bus } from "../kernel/aws/bus";
+import { Failure } from "../kernel/task/failure";
 
 interface Dependencies {
   readonly bus: Bus;

@@ -1,6 +1,6 @@
-import { handBack, handOn } from "../kernel/succession";
-import type { Appending } from "../kernel/appending";
-import { subscriptionOf, type Folded } from "../kernel/projector";
+import { handBack, handOn } from "../kernel/purchases/succession";
+import type { Appending } from "../kernel/streams/appending";
+import { subscriptionOf, type Folded } from "../kernel/projections/projector";
 
 /** Keeps subscriptions that are joined at one: what either is told reaches the other. */
 export interface Kin {

@@ -2,12 +2,12 @@ import type { StreamId } from "../../events/kernel/stream";
 import { afterCommit } from "../../events/public/published";
 import { subscription } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
-import type { Bus } from "../kernel/bus";
-import type { Cursors, PublisherCursor } from "../kernel/cursors";
-import type { EventStore } from "../kernel/event-store";
-import { Failure } from "../kernel/failure";
-import { publicHistory, START, type Place, type Told } from "../kernel/public-history";
-import type { ReadProjections } from "../kernel/read-projections";
+import type { Bus } from "../kernel/aws/bus";
+import type { Cursors, PublisherCursor } from "../kernel/projections/cursors";
+import type { EventStore } from "../kernel/streams/event-store";
+import { Failure } from "../kernel/task/failure";
+import { publicHistory, START, type Place, type Told } from "../kernel/projections/public-history";
+import type { ReadProjections } from "../kernel/projections/read-projections";
 import { delivery } from "./delivery";
 
 interface Dependencies {

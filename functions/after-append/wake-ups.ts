@@ -1,9 +1,9 @@
 import { AfterAppend, type LaggingMessage, type LogRecord } from "./contract";
-import { Failure } from "../kernel/failure";
-import { LaggingStream } from "../kernel/lagging";
-import { inParallel } from "../kernel/batches";
-import { mayHaveRows } from "../kernel/other-streams";
-import { isProjected, type Targets } from "../kernel/projector";
+import { Failure } from "../kernel/task/failure";
+import { LaggingStream } from "../kernel/projections/lagging";
+import { inParallel } from "../kernel/task/batches";
+import { mayHaveRows } from "../kernel/projections/other-streams";
+import { isProjected, type Targets } from "../kernel/projections/projector";
 import type { Consumers } from "./consumers";
 
 interface Dependencies {

@@ -5,11 +5,11 @@ import { meteredDimensions, reportsZeros, type Product } from "../../events/prod
 import { meteredLife } from "../../events/subscription/metered";
 import type { Subscription } from "../../events/subscription/state";
 import { LATEST_AFTER_MS, sealableAt } from "../../events/usage/deadline";
-import type { Clock } from "../kernel/clock";
-import type { LastHourRuns } from "../kernel/last-hour-runs";
-import { subscriptionOf } from "../kernel/projector";
-import type { UsageBooks } from "../kernel/usage-books";
-import type { UsageWorkList } from "../kernel/usage-work";
+import type { Clock } from "../kernel/task/clock";
+import type { LastHourRuns } from "../kernel/runs/last-hour-runs";
+import { subscriptionOf } from "../kernel/projections/projector";
+import type { UsageBooks } from "../kernel/usage/usage-books";
+import type { UsageWorkList } from "../kernel/usage/usage-work";
 import type { Watch } from "./watch";
 
 interface Dependencies {

@@ -1,7 +1,7 @@
 import { arrival, visitNoticeDue } from "../../events/arrival/decider";
-import type { EventStore } from "../kernel/event-store";
-import { arrivalOf, type OtherStream } from "../kernel/other-streams";
-import type { SellerNoticeRuns } from "../kernel/seller-notice-runs";
+import type { EventStore } from "../kernel/streams/event-store";
+import { arrivalOf, type OtherStream } from "../kernel/projections/other-streams";
+import type { SellerNoticeRuns } from "../kernel/runs/seller-notice-runs";
 
 interface Dependencies {
   readonly store: Pick<EventStore, "load">;

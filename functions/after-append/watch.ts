@@ -1,11 +1,11 @@
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
 import { mailsDue } from "../../events/subscription/mails";
 import { noticesDue } from "../../events/subscription/seller-notices";
-import type { Clock } from "../kernel/clock";
-import { isDue, type DueRuns } from "../kernel/due-runs";
-import type { MailRuns } from "../kernel/mail-runs";
-import type { SellerNoticeRuns } from "../kernel/seller-notice-runs";
-import { subscriptionOf, type Folded } from "../kernel/projector";
+import type { Clock } from "../kernel/task/clock";
+import { isDue, type DueRuns } from "../kernel/runs/due-runs";
+import type { MailRuns } from "../kernel/runs/mail-runs";
+import type { SellerNoticeRuns } from "../kernel/runs/seller-notice-runs";
+import { subscriptionOf, type Folded } from "../kernel/projections/projector";
 
 interface Dependencies {
   readonly dueRuns: DueRuns;

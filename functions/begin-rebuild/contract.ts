@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GenerationName, ProjectionName } from "../../events/projections/projection";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Starts a new generation of a projection's rows beside the live one. From then on, what is appended is written to both. */
 export const BeginRebuild = defineTask({

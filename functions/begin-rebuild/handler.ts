@@ -1,6 +1,6 @@
-import { generations, type Generations } from "../kernel/generations";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { SEGMENTS } from "../kernel/walk";
+import { generations, type Generations } from "../kernel/projections/generations";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { SEGMENTS } from "../kernel/streams/walk";
 import { BeginRebuild } from "./contract";
 
 interface Dependencies {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ReconciliationWalk } from "../../events/reconciliation/events";
-import { defineTask } from "../kernel/contract";
-import { ReconciliationPosition } from "../kernel/reconciliation-position";
+import { defineTask } from "../kernel/task/contract";
+import { ReconciliationPosition } from "../kernel/reconciliation/reconciliation-position";
 
 /** Starts a turn of the reconciliation: takes the lane, and says for each product from when on AWS's list is walked. */
 export const BeginReconciliation = defineTask({

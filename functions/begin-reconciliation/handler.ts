@@ -1,13 +1,13 @@
 import { later, type Instant } from "../../events/kernel/values";
 import type { Catalogue } from "../../events/product/catalogue";
 import { reconciliation as reconciliations, reconciliationStream } from "../../events/reconciliation/decider";
-import { byRun, type Appending } from "../kernel/appending";
-import { catalogue } from "../kernel/catalogue";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { reconciliationLanes, type ReconciliationLanes } from "../kernel/reconciliation-lanes";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { catalogue } from "../kernel/task/catalogue";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { reconciliationLanes, type ReconciliationLanes } from "../kernel/reconciliation/reconciliation-lanes";
+import { transact } from "../kernel/streams/transact";
 import { BeginReconciliation } from "./contract";
 
 interface Dependencies extends Appending {

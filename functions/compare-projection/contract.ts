@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GenerationName, ProjectionName } from "../../events/projections/projection";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 const tally = {
   /** Rows compared so far, and how many of them differ. */

@@ -1,12 +1,12 @@
-import { inParallel } from "../kernel/batches";
-import { budget, type Budget } from "../kernel/budget";
-import { eventLog } from "../kernel/event-log";
-import { generations, type Generations } from "../kernel/generations";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { projectionRows } from "../kernel/projection-rows";
-import { projector, type Projector } from "../kernel/projector";
-import type { ProjectionRows, StoredRow } from "../kernel/rows";
-import { SEGMENTS, TASK_BUDGET, walk, WALK_WIDTH } from "../kernel/walk";
+import { inParallel } from "../kernel/task/batches";
+import { budget, type Budget } from "../kernel/task/budget";
+import { eventLog } from "../kernel/streams/event-log";
+import { generations, type Generations } from "../kernel/projections/generations";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { projectionRows } from "../kernel/projections/projection-rows";
+import { projector, type Projector } from "../kernel/projections/projector";
+import type { ProjectionRows, StoredRow } from "../kernel/projections/rows";
+import { SEGMENTS, TASK_BUDGET, walk, WALK_WIDTH } from "../kernel/streams/walk";
 import { CompareProjection } from "./contract";
 import { rowsAgree } from "./rows-agree";
 

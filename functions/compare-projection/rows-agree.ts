@@ -1,8 +1,8 @@
 import { compareRows } from "../../events/projections/comparison";
-import { Failure } from "../kernel/failure";
-import type { Generation } from "../kernel/generations";
-import { bringUp, isProjected, type Projector } from "../kernel/projector";
-import type { ProjectionRows, RowAddress, StoredRow } from "../kernel/rows";
+import { Failure } from "../kernel/task/failure";
+import type { Generation } from "../kernel/projections/generations";
+import { bringUp, isProjected, type Projector } from "../kernel/projections/projector";
+import type { ProjectionRows, RowAddress, StoredRow } from "../kernel/projections/rows";
 
 interface Dependencies {
   readonly rows: Pick<ProjectionRows, "get">;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
-import { ReconciliationPosition } from "../kernel/reconciliation-position";
+import { defineTask } from "../kernel/task/contract";
+import { ReconciliationPosition } from "../kernel/reconciliation/reconciliation-position";
 
 /** Compares our subscriptions with what the walk over AWS's entitlements has seen, as many as time allows. */
 export const CompareSubscriptions = defineTask({

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
-import { EntitlementReading } from "../kernel/entitlement-reading";
-import { Finding } from "../kernel/finding";
+import { defineTask } from "../kernel/task/contract";
+import { EntitlementReading } from "../kernel/purchases/entitlement-reading";
+import { Finding } from "../kernel/reconciliation/finding";
 
 /**
  * Asks AWS about one customer alone, whom a reconciliation found to differ. A list of a whole product lags; only this answer

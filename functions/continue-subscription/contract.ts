@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Access } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Finds out whether a subscription goes on where another ended, or another where it ends, and if so joins the two. */
 export const ContinueSubscription = defineTask({

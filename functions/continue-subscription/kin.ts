@@ -4,9 +4,9 @@ import { subscription as subscriptions, subscriptionStream } from "../../events/
 import { broughtAt, leftAt } from "../../events/subscription/kinship";
 import { newestAgreement, standing } from "../../events/subscription/standing";
 import type { AgreementView, ContinuationBasis } from "../../events/subscription/values";
-import type { EventStore } from "../kernel/event-store";
-import type { ReadProjections } from "../kernel/read-projections";
-import type { Known } from "../kernel/succession";
+import type { EventStore } from "../kernel/streams/event-store";
+import type { ReadProjections } from "../kernel/projections/read-projections";
+import type { Known } from "../kernel/purchases/succession";
 
 /** Where kin is looked for. */
 export interface Relations {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Records that nothing needs to be done about a parked notice. The reason and the name stand in the log for ever: they are no place for a buyer's data. */
 export const DismissNotice = defineTask({

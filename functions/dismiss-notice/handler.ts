@@ -1,9 +1,9 @@
 import { notice as notices, noticeStream } from "../../events/notice/decider";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { transact } from "../kernel/streams/transact";
 import { DismissNotice } from "./contract";
 
 export const dismissNotice =

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GenerationName, ProjectionName } from "../../events/projections/projection";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Writes the new generation's rows from the log, as many streams as time allows. */
 export const FillProjection = defineTask({

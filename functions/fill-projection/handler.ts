@@ -1,13 +1,13 @@
 import { PROJECTIONS } from "../../events/projections/projections";
-import { inParallel } from "../kernel/batches";
-import { budget, type Budget } from "../kernel/budget";
-import { eventLog } from "../kernel/event-log";
-import type { EventStore } from "../kernel/event-store";
-import { generations, type Generations } from "../kernel/generations";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { projectionRows } from "../kernel/projection-rows";
-import { bringUp, categoriesIn, isProjected, projector, type Projector } from "../kernel/projector";
-import { SEGMENTS, TASK_BUDGET, walk, WALK_WIDTH } from "../kernel/walk";
+import { inParallel } from "../kernel/task/batches";
+import { budget, type Budget } from "../kernel/task/budget";
+import { eventLog } from "../kernel/streams/event-log";
+import type { EventStore } from "../kernel/streams/event-store";
+import { generations, type Generations } from "../kernel/projections/generations";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { projectionRows } from "../kernel/projections/projection-rows";
+import { bringUp, categoriesIn, isProjected, projector, type Projector } from "../kernel/projections/projector";
+import { SEGMENTS, TASK_BUDGET, walk, WALK_WIDTH } from "../kernel/streams/walk";
 import { FillProjection } from "./contract";
 
 interface Dependencies {

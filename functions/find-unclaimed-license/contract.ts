@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
-import { ResolvedCustomer } from "../kernel/customer";
+import { defineTask } from "../kernel/task/contract";
+import { ResolvedCustomer } from "../kernel/purchases/customer";
 
 /** Looks for the license of an arrival for which AWS named none, among those of the account that nobody has come for. */
 export const FindUnclaimedLicense = defineTask({

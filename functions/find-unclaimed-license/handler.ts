@@ -2,11 +2,11 @@ import { arrival as arrivals, arrivalStream } from "../../events/arrival/decider
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import { standing } from "../../events/subscription/standing";
 import type { Subscription } from "../../events/subscription/state";
-import { clock, type Clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import type { EventStore } from "../kernel/event-store";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { liveProjections, type ReadProjections } from "../kernel/read-projections";
+import { clock, type Clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import type { EventStore } from "../kernel/streams/event-store";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { liveProjections, type ReadProjections } from "../kernel/projections/read-projections";
 import { FindUnclaimedLicense } from "./contract";
 
 interface Dependencies {

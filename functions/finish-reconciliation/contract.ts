@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ReconciliationWalk } from "../../events/reconciliation/events";
-import { defineTask } from "../kernel/contract";
-import { ReconciliationPosition } from "../kernel/reconciliation-position";
+import { defineTask } from "../kernel/task/contract";
+import { ReconciliationPosition } from "../kernel/reconciliation/reconciliation-position";
 
 /** Records what a turn did, for each product, and leaves the lane to the next. */
 export const FinishReconciliation = defineTask({

@@ -1,11 +1,11 @@
 import { reconciliation as reconciliations, reconciliationStream } from "../../events/reconciliation/decider";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { reconciliationLanes, type ReconciliationLanes } from "../kernel/reconciliation-lanes";
-import { EMPTY_TALLY } from "../kernel/reconciliation-position";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { reconciliationLanes, type ReconciliationLanes } from "../kernel/reconciliation/reconciliation-lanes";
+import { EMPTY_TALLY } from "../kernel/reconciliation/reconciliation-position";
+import { transact } from "../kernel/streams/transact";
 import { FinishReconciliation } from "./contract";
 
 interface Dependencies extends Appending {

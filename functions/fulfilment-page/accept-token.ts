@@ -1,6 +1,6 @@
-import { hash } from "../kernel/hash";
-import { signPass } from "../kernel/arrival-pass";
-import { seal } from "../kernel/sealed-token";
+import { hash } from "../kernel/task/hash";
+import { signPass } from "../kernel/buyers/arrival-pass";
+import { seal } from "../kernel/buyers/sealed-token";
 import type { FulfilmentDependencies } from "./dependencies";
 
 /** Why a token is not even taken to AWS. */

@@ -1,9 +1,9 @@
 import { Hono } from "hono/tiny";
 import { z } from "zod";
-import { problemResponse, type Problem } from "../kernel/problem";
-import { mediaType, readBody, readJson } from "../kernel/read-body";
-import { formFields } from "../kernel/registration-form";
-import { isPassing, RETRY_AFTER, type WebEnvironment } from "../kernel/serve";
+import { problemResponse, type Problem } from "../kernel/web/problem";
+import { mediaType, readBody, readJson } from "../kernel/web/read-body";
+import { formFields } from "../kernel/buyers/registration-form";
+import { isPassing, RETRY_AFTER, type WebEnvironment } from "../kernel/web/serve";
 import { acceptToken, readToken, type TokenFault } from "./accept-token";
 import { logInUrl, viewArrival, type ArrivalView } from "./arrival-view";
 import type { FulfilmentDependencies } from "./dependencies";

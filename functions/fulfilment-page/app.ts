@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
-import { accessLog, isPassing, RETRY_AFTER, type WebEnvironment } from "../kernel/serve";
+import { accessLog, isPassing, RETRY_AFTER, type WebEnvironment } from "../kernel/web/serve";
 import { acceptToken, readToken } from "./accept-token";
 import { apiNotFound, arrivalApi } from "./api";
 import { logInUrl, viewArrival } from "./arrival-view";

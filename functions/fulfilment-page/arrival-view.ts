@@ -5,8 +5,8 @@ import { productByCode } from "../../events/product/catalogue";
 import type { Product } from "../../events/product/product";
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
-import { mintClaim } from "../kernel/claim-code";
-import type { Registration } from "../kernel/contacts";
+import { mintClaim } from "../kernel/buyers/claim-code";
+import type { Registration } from "../kernel/buyers/contacts";
 import type { FulfilmentDependencies } from "./dependencies";
 
 /** What the buyer of one arrival is to see. It holds nothing about any person. */

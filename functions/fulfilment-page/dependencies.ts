@@ -1,9 +1,9 @@
 import type { Catalogue } from "../../events/product/catalogue";
-import type { Clock } from "../kernel/clock";
-import type { Contacts } from "../kernel/contacts";
-import type { EventStore } from "../kernel/event-store";
-import type { Keys } from "../kernel/keys";
-import type { AccessLog } from "../kernel/serve";
+import type { Clock } from "../kernel/task/clock";
+import type { Contacts } from "../kernel/buyers/contacts";
+import type { EventStore } from "../kernel/streams/event-store";
+import type { Keys } from "../kernel/buyers/keys";
+import type { AccessLog } from "../kernel/web/serve";
 
 /** Starts a run under a name: the same name twice is the same run. */
 export interface RunStarter {

@@ -1,5 +1,5 @@
-import { mediaType, readBody } from "../kernel/read-body";
-import type { Entered } from "../kernel/registration-form";
+import { mediaType, readBody } from "../kernel/web/read-body";
+import type { Entered } from "../kernel/buyers/registration-form";
 
 /** What a form POST brought. */
 export type FormBody = { readonly kind: "form"; readonly entered: Entered } | { readonly kind: "tooLarge" } | { readonly kind: "notAForm" };

@@ -1,12 +1,12 @@
-import { catalogue } from "../kernel/catalogue";
-import { clock } from "../kernel/clock";
-import { contacts } from "../kernel/contacts";
-import { eventLog } from "../kernel/event-log";
-import { gatewayHandler, type WebApplication } from "../kernel/gateway";
-import { keys } from "../kernel/keys";
-import { log } from "../kernel/log";
-import { setting } from "../kernel/settings";
-import { starter } from "../kernel/starter";
+import { catalogue } from "../kernel/task/catalogue";
+import { clock } from "../kernel/task/clock";
+import { contacts } from "../kernel/buyers/contacts";
+import { eventLog } from "../kernel/streams/event-log";
+import { gatewayHandler, type WebApplication } from "../kernel/web/gateway";
+import { keys } from "../kernel/buyers/keys";
+import { log } from "../kernel/task/log";
+import { setting } from "../kernel/task/settings";
+import { starter } from "../kernel/aws/starter";
 import { fulfilmentApp } from "./app";
 
 let app: WebApplication | undefined;

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { WebEnvironment } from "../kernel/serve";
+import type { WebEnvironment } from "../kernel/web/serve";
 
 /** Two years, the least that browsers' preload lists ask for. Over plain http, as on a laptop, browsers ignore it. */
 const HSTS = "max-age=63072000";

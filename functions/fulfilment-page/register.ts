@@ -1,5 +1,5 @@
-import { lookupNames } from "../kernel/contact-lookup";
-import { contactId, formFields, readForm, type Entered, type FieldFault } from "../kernel/registration-form";
+import { lookupNames } from "../kernel/buyers/contact-lookup";
+import { contactId, formFields, readForm, type Entered, type FieldFault } from "../kernel/buyers/registration-form";
 import type { ArrivalView } from "./arrival-view";
 import type { FulfilmentDependencies } from "./dependencies";
 

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { PASS_SECONDS, readPass } from "../kernel/arrival-pass";
-import type { WebEnvironment } from "../kernel/serve";
+import { PASS_SECONDS, readPass } from "../kernel/buyers/arrival-pass";
+import type { WebEnvironment } from "../kernel/web/serve";
 import type { FulfilmentDependencies } from "./dependencies";
 
 /** The browser's cookie. It names the arrival and nothing else. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant } from "../../events/kernel/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Joins an agreement and the licenses it carries, and carries what is known of it into their subscriptions. */
 export const LinkAgreement = defineTask({

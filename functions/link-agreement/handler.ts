@@ -1,15 +1,15 @@
 import { agreement as agreements, agreementStream } from "../../events/agreement/decider";
 import type { Agreement } from "../../events/agreement/state";
 import type { Catalogue } from "../../events/product/catalogue";
-import { byRun, type Appending } from "../kernel/appending";
-import { carryAgreement, loadAgreement, type KnownAgreement } from "../kernel/carry-agreement";
-import { catalogue } from "../kernel/catalogue";
-import { clock } from "../kernel/clock";
-import type { InputOf } from "../kernel/contract";
-import { eventLog } from "../kernel/event-log";
-import type { CommitMeta } from "../kernel/event-store";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { carryAgreement, loadAgreement, type KnownAgreement } from "../kernel/purchases/carry-agreement";
+import { catalogue } from "../kernel/task/catalogue";
+import { clock } from "../kernel/task/clock";
+import type { InputOf } from "../kernel/task/contract";
+import { eventLog } from "../kernel/streams/event-log";
+import type { CommitMeta } from "../kernel/streams/event-store";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { transact } from "../kernel/streams/transact";
 import { LinkAgreement } from "./contract";
 
 interface Dependencies extends Appending {

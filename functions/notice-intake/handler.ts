@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { toInstant } from "../../events/kernel/values";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { log } from "../kernel/log";
-import { setting } from "../kernel/settings";
-import { starter } from "../kernel/starter";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { log } from "../kernel/task/log";
+import { setting } from "../kernel/task/settings";
+import { starter } from "../kernel/aws/starter";
 import { takeIn, type IntakeDependencies } from "./intake";
 
 const QueueBatch = z.object({

@@ -1,10 +1,10 @@
 import { notice as notices, noticeStream } from "../../events/notice/decider";
 import { noticeIdentity, type Delivery } from "../../events/notice/message";
 import type { Instant } from "../../events/kernel/values";
-import type { Appending } from "../kernel/appending";
-import { hash } from "../kernel/hash";
-import type { Starter } from "../kernel/starter";
-import { transact } from "../kernel/transact";
+import type { Appending } from "../kernel/streams/appending";
+import { hash } from "../kernel/task/hash";
+import type { Starter } from "../kernel/aws/starter";
+import { transact } from "../kernel/streams/transact";
 
 export interface IntakeDependencies extends Appending {
   readonly starter: Starter;

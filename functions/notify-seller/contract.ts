@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
-import { Telling } from "../kernel/seller-matter";
+import { defineTask } from "../kernel/task/contract";
+import { Telling } from "../kernel/runs/seller-matter";
 
 /** Tells the seller's topic of a registration, or of a matter that waits for a person. The buyer's details go there and nowhere else. */
 export const NotifySeller = defineTask({

@@ -3,8 +3,8 @@ import { SENTENCES } from "../../events/subscription/sentences";
 import { newestAgreement } from "../../events/subscription/standing";
 import type { Subscription } from "../../events/subscription/state";
 import type { SellerNotice } from "../../events/subscription/values";
-import type { ContactDetails } from "../kernel/contacts";
-import type { Publication } from "../kernel/topic";
+import type { ContactDetails } from "../kernel/buyers/contacts";
+import type { Publication } from "../kernel/aws/topic";
 import { lines } from "./lines";
 
 /** What a notice is about. */

@@ -1,7 +1,7 @@
 import type { Arrival } from "../../events/arrival/decider";
 import type { Product } from "../../events/product/product";
-import { isTestAccount } from "../kernel/listing";
-import type { Publication } from "../kernel/topic";
+import { isTestAccount } from "../kernel/purchases/listing";
+import type { Publication } from "../kernel/aws/topic";
 import { lines } from "./lines";
 
 type Waiting = Extract<Arrival, { readonly status: "unlicensed" }>;

@@ -4,17 +4,17 @@ import { publicSubscription, type PublicSubscription } from "../../events/public
 import type { SubscriptionRefusal } from "../../events/subscription/commands";
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
-import { readClaim } from "../kernel/claim-code";
-import type { Clock } from "../kernel/clock";
-import type { Contact, Contacts } from "../kernel/contacts";
-import type { EventStore } from "../kernel/event-store";
-import type { Keys } from "../kernel/keys";
-import { problemResponse, type Problem } from "../kernel/problem";
-import { mediaType, readBody, readJson } from "../kernel/read-body";
-import type { AccessLog, WebEnvironment } from "../kernel/serve";
-import { correlationOf, serviceApi } from "../kernel/service-api";
-import type { ReadProjections } from "../kernel/read-projections";
-import { transact } from "../kernel/transact";
+import { readClaim } from "../kernel/buyers/claim-code";
+import type { Clock } from "../kernel/task/clock";
+import type { Contact, Contacts } from "../kernel/buyers/contacts";
+import type { EventStore } from "../kernel/streams/event-store";
+import type { Keys } from "../kernel/buyers/keys";
+import { problemResponse, type Problem } from "../kernel/web/problem";
+import { mediaType, readBody, readJson } from "../kernel/web/read-body";
+import type { AccessLog, WebEnvironment } from "../kernel/web/serve";
+import { correlationOf, serviceApi } from "../kernel/web/service-api";
+import type { ReadProjections } from "../kernel/projections/read-projections";
+import { transact } from "../kernel/streams/transact";
 import { PROBLEMS } from "./problems";
 import { tenantPage } from "./tenant-page";
 

@@ -1,10 +1,10 @@
-import { clock } from "../kernel/clock";
-import { contacts } from "../kernel/contacts";
-import { eventLog } from "../kernel/event-log";
-import { gatewayHandler, type WebApplication } from "../kernel/gateway";
-import { keys } from "../kernel/keys";
-import { log } from "../kernel/log";
-import { liveProjections } from "../kernel/read-projections";
+import { clock } from "../kernel/task/clock";
+import { contacts } from "../kernel/buyers/contacts";
+import { eventLog } from "../kernel/streams/event-log";
+import { gatewayHandler, type WebApplication } from "../kernel/web/gateway";
+import { keys } from "../kernel/buyers/keys";
+import { log } from "../kernel/task/log";
+import { liveProjections } from "../kernel/projections/read-projections";
 import { productApi } from "./app";
 
 let api: WebApplication | undefined;

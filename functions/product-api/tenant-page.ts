@@ -1,9 +1,9 @@
 import type { PublicSubscription } from "../../events/public/subscription-data";
 import { publicSubscription } from "../../events/public/subscription-data";
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
-import { inParallel } from "../kernel/batches";
-import type { EventStore } from "../kernel/event-store";
-import type { StoredRow } from "../kernel/rows";
+import { inParallel } from "../kernel/task/batches";
+import type { EventStore } from "../kernel/streams/event-store";
+import type { StoredRow } from "../kernel/projections/rows";
 
 /** The subscriptions of one tenant, by id, as far as a page holds them. */
 export interface TenantPage {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Asks AWS's Agreement API for an agreement and its terms, records the answer, and carries it to the agreement's licenses. */
 export const ReadAgreement = defineTask({

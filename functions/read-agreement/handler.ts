@@ -1,17 +1,17 @@
 import { agreement as agreements, agreementStream } from "../../events/agreement/decider";
 import type { Catalogue } from "../../events/product/catalogue";
-import { byRun, type Appending } from "../kernel/appending";
-import { carryAgreement } from "../kernel/carry-agreement";
-import { catalogue } from "../kernel/catalogue";
-import { clock } from "../kernel/clock";
-import type { InputOf, OutcomeOf } from "../kernel/contract";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { log } from "../kernel/log";
-import { marketplaceAgreement, type AgreementReading, type MarketplaceAgreement } from "../kernel/marketplace-agreement";
-import { count } from "../kernel/metrics";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { carryAgreement } from "../kernel/purchases/carry-agreement";
+import { catalogue } from "../kernel/task/catalogue";
+import { clock } from "../kernel/task/clock";
+import type { InputOf, OutcomeOf } from "../kernel/task/contract";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { log } from "../kernel/task/log";
+import { marketplaceAgreement, type AgreementReading, type MarketplaceAgreement } from "../kernel/aws/marketplace-agreement";
+import { count } from "../kernel/task/metrics";
+import { transact } from "../kernel/streams/transact";
 import { ReadAgreement } from "./contract";
 
 interface Dependencies extends Appending {

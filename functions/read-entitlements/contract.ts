@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Instant } from "../../events/kernel/values";
 import { Access } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
-import { EntitlementReading } from "../kernel/entitlement-reading";
+import { defineTask } from "../kernel/task/contract";
+import { EntitlementReading } from "../kernel/purchases/entitlement-reading";
 
 /**
  * Reads all pages of what the buyer is entitled to (GetEntitlements, by license; by customer for legacy products); unless

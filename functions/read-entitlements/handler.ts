@@ -1,12 +1,12 @@
 import { later } from "../../events/kernel/values";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
-import { clock, type Clock } from "../kernel/clock";
-import { entitlementFilter } from "../kernel/entitlement-filter";
-import { eventLog } from "../kernel/event-log";
-import type { EventStore } from "../kernel/event-store";
-import { Failure } from "../kernel/failure";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { marketplaceEntitlement, type MarketplaceEntitlement } from "../kernel/marketplace-entitlement";
+import { clock, type Clock } from "../kernel/task/clock";
+import { entitlementFilter } from "../kernel/purchases/entitlement-filter";
+import { eventLog } from "../kernel/streams/event-log";
+import type { EventStore } from "../kernel/streams/event-store";
+import { Failure } from "../kernel/task/failure";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { marketplaceEntitlement, type MarketplaceEntitlement } from "../kernel/aws/marketplace-entitlement";
 import { ReadEntitlements } from "./contract";
 
 interface Dependencies {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Access } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Decides what the passing of time makes of a subscription: an expiry, the end of a grace, a buyer's silence. */
 export const ReconsiderAccess = defineTask({

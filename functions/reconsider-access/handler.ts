@@ -1,12 +1,12 @@
 import { hasEntitlements } from "../../events/product/product";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import { isReadingDue } from "../../events/subscription/due";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { transact } from "../kernel/streams/transact";
 import { ReconsiderAccess } from "./contract";
 
 export const reconsiderAccess =

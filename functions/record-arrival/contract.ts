@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Access } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
-import { ArrivalHints, PersonsWord, ResolvedCustomer } from "../kernel/customer";
+import { defineTask } from "../kernel/task/contract";
+import { ArrivalHints, PersonsWord, ResolvedCustomer } from "../kernel/purchases/customer";
 
 /** Records that the buyer of a subscription has arrived, in the subscription's stream and then in the arrival's. */
 export const RecordArrival = defineTask({

@@ -2,16 +2,16 @@ import { arrival as arrivals, arrivalStream } from "../../events/arrival/decider
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import type { SubscriptionCommand } from "../../events/subscription/commands";
-import { byRun, type Appending } from "../kernel/appending";
-import { catalogue } from "../kernel/catalogue";
-import { clock } from "../kernel/clock";
-import type { InputOf } from "../kernel/contract";
-import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { listingOf } from "../kernel/listing";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { catalogue } from "../kernel/task/catalogue";
+import { clock } from "../kernel/task/clock";
+import type { InputOf } from "../kernel/task/contract";
+import { entitlementsOrAccess } from "../kernel/purchases/entitlements-or-access";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { listingOf } from "../kernel/purchases/listing";
+import { transact } from "../kernel/streams/transact";
 import { RecordArrival } from "./contract";
 
 interface Dependencies extends Appending {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Access } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
-import { EntitlementReading } from "../kernel/entitlement-reading";
+import { defineTask } from "../kernel/task/contract";
+import { EntitlementReading } from "../kernel/purchases/entitlement-reading";
 
 /** Records a reading as a whole, and with it decides access anew. */
 export const RecordEntitlements = defineTask({

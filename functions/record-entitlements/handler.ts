@@ -1,10 +1,10 @@
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { transact } from "../kernel/streams/transact";
 import { RecordEntitlements } from "./contract";
 
 export const recordEntitlements =

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MailCause, MailKind } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 const mail = { subscription: z.string().min(1), kind: MailKind, contact: z.string().min(1), request: z.string().min(1) };
 

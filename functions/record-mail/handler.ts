@@ -1,12 +1,12 @@
 import type { SubscriptionCommand } from "../../events/subscription/commands";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import type { InputOf } from "../kernel/contract";
-import { eventLog } from "../kernel/event-log";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { count } from "../kernel/metrics";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import type { InputOf } from "../kernel/task/contract";
+import { eventLog } from "../kernel/streams/event-log";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { count } from "../kernel/task/metrics";
+import { transact } from "../kernel/streams/transact";
 import { RecordMail } from "./contract";
 
 const commandOf = (input: InputOf<typeof RecordMail>): SubscriptionCommand => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant } from "../../events/kernel/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Records what a stored notice says, in the stream of the subscription or of the agreement it is about. */
 export const RecordNotice = defineTask({

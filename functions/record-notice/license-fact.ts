@@ -2,7 +2,7 @@ import type { LicenseNotice } from "../../events/notice/marketplace-event";
 import type { LegacyNotice } from "../../events/notice/sns-message";
 import type { IdentityForm, Product } from "../../events/product/product";
 import type { AwsFact } from "../../events/subscription/signs";
-import { listingOf } from "../kernel/listing";
+import { listingOf } from "../kernel/purchases/listing";
 
 /** What a license event says, as a fact of its subscription. */
 export const licenseFact = (

@@ -3,7 +3,7 @@ import { Hour } from "../../events/kernel/hour";
 import { UsageResolution } from "../../events/kernel/usage-problem";
 import { Instant } from "../../events/kernel/values";
 import { Access } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** What an operator asks for. The reason and the name stand in the log for ever: they are no place for a buyer's data. */
 export const OperatorDecision = z.discriminatedUnion("decision", [

@@ -3,17 +3,17 @@ import type { SubscriptionCommand, SubscriptionRefusal } from "../../events/subs
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
 import type { SubscriptionEvent } from "../../events/subscription/events";
 import type { Subscription } from "../../events/subscription/state";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import type { OutcomeOf } from "../kernel/contract";
-import { correctContact } from "../kernel/correct-contact";
-import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
-import { eventLog } from "../kernel/event-log";
-import type { CommitMeta } from "../kernel/event-store";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { join } from "../kernel/succession";
-import { transact, type Transacted } from "../kernel/transact";
-import { usageBooks } from "../kernel/usage-books";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import type { OutcomeOf } from "../kernel/task/contract";
+import { correctContact } from "../kernel/buyers/correct-contact";
+import { entitlementsOrAccess } from "../kernel/purchases/entitlements-or-access";
+import { eventLog } from "../kernel/streams/event-log";
+import type { CommitMeta } from "../kernel/streams/event-store";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { join } from "../kernel/purchases/succession";
+import { transact, type Transacted } from "../kernel/streams/transact";
+import { usageBooks } from "../kernel/usage/usage-books";
 import { RecordOperatorDecision, type OperatorDecision } from "./contract";
 
 type Outcome = OutcomeOf<typeof RecordOperatorDecision>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Access } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Records that a person registered. Who it was stands in the contacts table already; this takes the reference. */
 export const RecordRegistration = defineTask({

@@ -1,11 +1,11 @@
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import { entitlementsOrAccess } from "../kernel/entitlements-or-access";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import { entitlementsOrAccess } from "../kernel/purchases/entitlements-or-access";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { transact } from "../kernel/streams/transact";
 import { RecordRegistration } from "./contract";
 
 export const recordRegistration =

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
-import { Telling } from "../kernel/seller-matter";
+import { defineTask } from "../kernel/task/contract";
+import { Telling } from "../kernel/runs/seller-matter";
 
 /** Records that the seller's topic was told, so that it is told of each matter once. */
 export const RecordSellerNotice = defineTask({

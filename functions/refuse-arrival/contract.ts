@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ArrivalRefusal } from "../../events/arrival/events";
 import { AwsAccountId, ProductCode } from "../../events/kernel/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /**
  * Records why an arrival came to nothing, that AWS named no license for it, that a person has to say which license it is, or that a

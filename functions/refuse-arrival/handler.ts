@@ -1,10 +1,10 @@
 import { arrival as arrivals, arrivalStream, type ArrivalCommand } from "../../events/arrival/decider";
-import { byRun, type Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import type { InputOf } from "../kernel/contract";
-import { eventLog } from "../kernel/event-log";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import type { InputOf } from "../kernel/task/contract";
+import { eventLog } from "../kernel/streams/event-log";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { transact } from "../kernel/streams/transact";
 import { RefuseArrival } from "./contract";
 
 const commandFor = (input: InputOf<typeof RefuseArrival>): ArrivalCommand => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AwsAccountId, ProductCode } from "../../events/kernel/values";
-import { defineTask } from "../kernel/contract";
-import { ResolvedCustomer } from "../kernel/customer";
+import { defineTask } from "../kernel/task/contract";
+import { ResolvedCustomer } from "../kernel/purchases/customer";
 
 /** Trades the sealed token of an arrival for the buyer behind it (ResolveCustomer of the metering API). */
 export const ResolveCustomer = defineTask({

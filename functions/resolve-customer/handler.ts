@@ -1,13 +1,13 @@
 import { productByCode, type Catalogue } from "../../events/product/catalogue";
 import type { Product } from "../../events/product/product";
 import { subscriptionIdentity } from "../../events/subscription/identity";
-import { catalogue } from "../kernel/catalogue";
-import type { OutcomeOf } from "../kernel/contract";
-import { hash } from "../kernel/hash";
-import { keys, type Keys } from "../kernel/keys";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { marketplaceMetering, type MarketplaceCustomer, type MarketplaceMetering } from "../kernel/marketplace-metering";
-import { unseal } from "../kernel/sealed-token";
+import { catalogue } from "../kernel/task/catalogue";
+import type { OutcomeOf } from "../kernel/task/contract";
+import { hash } from "../kernel/task/hash";
+import { keys, type Keys } from "../kernel/buyers/keys";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { marketplaceMetering, type MarketplaceCustomer, type MarketplaceMetering } from "../kernel/aws/marketplace-metering";
+import { unseal } from "../kernel/buyers/sealed-token";
 import { ResolveCustomer } from "./contract";
 
 interface Dependencies {

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { toInstant } from "../../events/kernel/values";
 import { run as runs, runStream, RunStatus } from "../../events/run/run";
-import type { Appending } from "../kernel/appending";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { log } from "../kernel/log";
-import { count } from "../kernel/metrics";
-import { transact } from "../kernel/transact";
+import type { Appending } from "../kernel/streams/appending";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { log } from "../kernel/task/log";
+import { count } from "../kernel/task/metrics";
+import { transact } from "../kernel/streams/transact";
 
 /** `Step Functions Execution Status Change` (Step Functions developer guide, "Automating event delivery with EventBridge"). */
 const StatusChange = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Counts and freezes the hours that are over, and takes up usage that was reported after its hour was sealed. */
 export const SealUsage = defineTask({

@@ -2,8 +2,8 @@ import { plus, ZERO, type Quantity } from "../../events/kernel/quantity";
 import { allocate, type Bucket } from "../../events/usage/allocation";
 import type { Book } from "../../events/usage/book";
 import { count } from "../../events/usage/seal";
-import type { HourRow } from "../kernel/usage-records";
-import type { UsageAllocations } from "../kernel/usage-allocations";
+import type { HourRow } from "../kernel/usage/usage-records";
+import type { UsageAllocations } from "../kernel/usage/usage-allocations";
 import type { Terms } from "./terms";
 
 /** What was recorded in an hour, by dimension. */

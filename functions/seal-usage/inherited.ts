@@ -5,8 +5,8 @@ import { subscription as subscriptions, subscriptionStream } from "../../events/
 import type { Subscription } from "../../events/subscription/state";
 import { renaming, type Balances } from "../../events/usage/balances";
 import { sealableAt } from "../../events/usage/deadline";
-import type { EventStore } from "../kernel/event-store";
-import type { UsageBooks } from "../kernel/usage-books";
+import type { EventStore } from "../kernel/streams/event-store";
+import type { UsageBooks } from "../kernel/usage/usage-books";
 
 /** So long, in milliseconds, an hour waits for what decides how much of it a contract covers: AWS's final hour of the license before, and an hour for the run that told of it. */
 const WAIT_MS = 2 * 3_600_000;

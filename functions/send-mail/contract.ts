@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MailKind } from "../../events/subscription/values";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Hands a mail to Amazon SES. To whom stands in the contacts table; no address comes in or goes out here. */
 export const SendMail = defineTask({

@@ -1,12 +1,12 @@
 import type { Catalogue } from "../../events/product/catalogue";
 import { productByCode } from "../../events/product/catalogue";
 import { subscription as subscriptions, subscriptionStream } from "../../events/subscription/decider";
-import { catalogue } from "../kernel/catalogue";
-import { contacts, type Contacts } from "../kernel/contacts";
-import { eventLog } from "../kernel/event-log";
-import type { EventStore } from "../kernel/event-store";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { sesMailer, type Mailer } from "../kernel/mailer";
+import { catalogue } from "../kernel/task/catalogue";
+import { contacts, type Contacts } from "../kernel/buyers/contacts";
+import { eventLog } from "../kernel/streams/event-log";
+import type { EventStore } from "../kernel/streams/event-store";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { sesMailer, type Mailer } from "../kernel/aws/mailer";
 import { SendMail } from "./contract";
 import { letter } from "./letter";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NoticeOutcome } from "../../events/notice/events";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Closes a notice with what was done about it. */
 export const SettleNotice = defineTask({

@@ -3,11 +3,11 @@ import { Instant, later } from "../../events/kernel/values";
 import { keysDue } from "../../events/projections/deadlines";
 import { ALL_SHARDS } from "../../events/projections/shard";
 import { hourOf } from "../../events/subscription/due";
-import type { Budget } from "../kernel/budget";
-import { isDue, type Due } from "../kernel/due-runs";
-import { Failure } from "../kernel/failure";
-import type { Generations } from "../kernel/generations";
-import type { ProjectionRows, StoredRow } from "../kernel/rows";
+import type { Budget } from "../kernel/task/budget";
+import { isDue, type Due } from "../kernel/runs/due-runs";
+import { Failure } from "../kernel/task/failure";
+import type { Generations } from "../kernel/projections/generations";
+import type { ProjectionRows, StoredRow } from "../kernel/projections/rows";
 
 interface Dependencies {
   readonly rows: Pick<ProjectionRows, "range">;

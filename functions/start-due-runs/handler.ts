@@ -1,13 +1,13 @@
-import { budget, type Budget } from "../kernel/budget";
-import { clock, type Clock } from "../kernel/clock";
-import { dueRuns } from "../kernel/due-runs";
-import { generations } from "../kernel/generations";
-import { keptPosition, type KeptPosition } from "../kernel/kept-position";
-import { log } from "../kernel/log";
-import { pacer } from "../kernel/pace";
-import { projectionRows } from "../kernel/projection-rows";
-import { setting } from "../kernel/settings";
-import { starter } from "../kernel/starter";
+import { budget, type Budget } from "../kernel/task/budget";
+import { clock, type Clock } from "../kernel/task/clock";
+import { dueRuns } from "../kernel/runs/due-runs";
+import { generations } from "../kernel/projections/generations";
+import { keptPosition, type KeptPosition } from "../kernel/reconciliation/kept-position";
+import { log } from "../kernel/task/log";
+import { pacer } from "../kernel/reconciliation/pace";
+import { projectionRows } from "../kernel/projections/projection-rows";
+import { setting } from "../kernel/task/settings";
+import { starter } from "../kernel/aws/starter";
 import { findDue, type Turn } from "./find-due";
 
 interface Dependencies {

@@ -1,6 +1,6 @@
-import { clock, type Clock } from "../kernel/clock";
-import { setting } from "../kernel/settings";
-import { starter, type Starter } from "../kernel/starter";
+import { clock, type Clock } from "../kernel/task/clock";
+import { setting } from "../kernel/task/settings";
+import { starter, type Starter } from "../kernel/aws/starter";
 
 interface Dependencies {
   readonly clock: Clock;

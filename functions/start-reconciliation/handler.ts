@@ -1,9 +1,9 @@
 import type { Instant } from "../../events/kernel/values";
 import type { ReconciliationWalk } from "../../events/reconciliation/events";
-import { clock, type Clock } from "../kernel/clock";
-import { Failure } from "../kernel/failure";
-import { setting } from "../kernel/settings";
-import { starter, type Starter } from "../kernel/starter";
+import { clock, type Clock } from "../kernel/task/clock";
+import { Failure } from "../kernel/task/failure";
+import { setting } from "../kernel/task/settings";
+import { starter, type Starter } from "../kernel/aws/starter";
 import { StartReconciliation } from "./contract";
 
 interface Dependencies {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Tells AWS of sealed usage, at most 25 records in a call, and records what it says of each. */
 export const SubmitUsage = defineTask({

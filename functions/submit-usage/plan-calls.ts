@@ -1,6 +1,6 @@
 import { later, type Instant } from "../../events/kernel/values";
 import { bytesOfTags, type Allocation } from "../../events/usage/allocation";
-import type { UnsentLine } from "../kernel/unsent-usage";
+import type { UnsentLine } from "../kernel/usage/unsent-usage";
 
 /** A line with everything AWS is told of it. */
 export interface ReadyLine {

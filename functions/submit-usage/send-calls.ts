@@ -2,12 +2,12 @@ import { dayOf } from "../../events/kernel/hour";
 import { run as runs, runStream } from "../../events/run/run";
 import type { Attempt, SubmittedLine } from "../../events/run/run";
 import type { LineAnswer } from "../../events/usage/commands";
-import type { Appending } from "../kernel/appending";
-import { inParallel } from "../kernel/batches";
-import type { BatchMeterUsage, CallAnswer, RecordAnswer } from "../kernel/batch-meter-usage";
-import type { CommitMeta } from "../kernel/event-store";
-import { transact } from "../kernel/transact";
-import type { UsageBooks } from "../kernel/usage-books";
+import type { Appending } from "../kernel/streams/appending";
+import { inParallel } from "../kernel/task/batches";
+import type { BatchMeterUsage, CallAnswer, RecordAnswer } from "../kernel/aws/batch-meter-usage";
+import type { CommitMeta } from "../kernel/streams/event-store";
+import { transact } from "../kernel/streams/transact";
+import type { UsageBooks } from "../kernel/usage/usage-books";
 import type { ReadyLine } from "./plan-calls";
 
 interface Dependencies extends Appending {

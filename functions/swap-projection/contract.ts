@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GenerationName, ProjectionName } from "../../events/projections/projection";
-import { defineTask } from "../kernel/contract";
+import { defineTask } from "../kernel/task/contract";
 
 /** Makes the new generation the live one, then takes the rows of retired generations away, as many as time allows. */
 export const SwapProjection = defineTask({

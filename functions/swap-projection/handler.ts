@@ -1,9 +1,9 @@
-import { budget, type Budget } from "../kernel/budget";
-import { generations, type Generations } from "../kernel/generations";
-import { lambdaTask, type Run } from "../kernel/lambda-task";
-import { projectionRows } from "../kernel/projection-rows";
-import type { ProjectionRows } from "../kernel/rows";
-import { SEGMENTS, TASK_BUDGET, walk } from "../kernel/walk";
+import { budget, type Budget } from "../kernel/task/budget";
+import { generations, type Generations } from "../kernel/projections/generations";
+import { lambdaTask, type Run } from "../kernel/task/lambda-task";
+import { projectionRows } from "../kernel/projections/projection-rows";
+import type { ProjectionRows } from "../kernel/projections/rows";
+import { SEGMENTS, TASK_BUDGET, walk } from "../kernel/streams/walk";
 import { SwapProjection } from "./contract";
 
 interface Dependencies {

@@ -1,14 +1,14 @@
-import { budget, type Budget } from "../kernel/budget";
-import { clock } from "../kernel/clock";
-import { cursors } from "../kernel/cursors";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { findLagging, type Swept } from "../kernel/find-lagging";
-import { generations } from "../kernel/generations";
-import { keptPosition, type KeptPosition } from "../kernel/kept-position";
-import { lagging } from "../kernel/lagging";
-import { log } from "../kernel/log";
-import { projectionRows } from "../kernel/projection-rows";
+import { budget, type Budget } from "../kernel/task/budget";
+import { clock } from "../kernel/task/clock";
+import { cursors } from "../kernel/projections/cursors";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { findLagging, type Swept } from "../kernel/projections/find-lagging";
+import { generations } from "../kernel/projections/generations";
+import { keptPosition, type KeptPosition } from "../kernel/reconciliation/kept-position";
+import { lagging } from "../kernel/projections/lagging";
+import { log } from "../kernel/task/log";
+import { projectionRows } from "../kernel/projections/projection-rows";
 import { Sweep } from "./contract";
 
 interface Dependencies {

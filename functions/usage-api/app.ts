@@ -4,16 +4,16 @@ import { Month } from "../../events/kernel/hour";
 import { meter, meterStream } from "../../events/meter/meter";
 import { MOST_BYTES, MOST_RECORDS } from "../../events/public/usage";
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
-import type { Clock } from "../kernel/clock";
-import type { EventStore } from "../kernel/event-store";
-import { problemResponse } from "../kernel/problem";
-import { mediaType, readBody, readJson } from "../kernel/read-body";
-import type { AccessLog, WebEnvironment } from "../kernel/serve";
-import { correlationOf, serviceApi } from "../kernel/service-api";
-import { transact } from "../kernel/transact";
-import type { UsageMonth } from "../kernel/usage-month";
+import type { Clock } from "../kernel/task/clock";
+import type { EventStore } from "../kernel/streams/event-store";
+import { problemResponse } from "../kernel/web/problem";
+import { mediaType, readBody, readJson } from "../kernel/web/read-body";
+import type { AccessLog, WebEnvironment } from "../kernel/web/serve";
+import { correlationOf, serviceApi } from "../kernel/web/service-api";
+import { transact } from "../kernel/streams/transact";
+import type { UsageMonth } from "../kernel/usage/usage-month";
 import { USAGE_PROBLEMS } from "./problems";
-import type { IntakeAnswer } from "../kernel/take-usage";
+import type { IntakeAnswer } from "../kernel/usage/take-usage";
 
 /** What the API works with. */
 export interface UsageApiDependencies {

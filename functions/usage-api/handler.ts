@@ -1,17 +1,17 @@
-import { catalogue } from "../kernel/catalogue";
-import { clock } from "../kernel/clock";
-import { eventLog } from "../kernel/event-log";
-import { gatewayHandler, type WebApplication } from "../kernel/gateway";
-import { log } from "../kernel/log";
-import { lastHourRuns } from "../kernel/last-hour-runs";
-import { openUsage } from "../kernel/open-usage";
-import { setting } from "../kernel/settings";
-import { starter } from "../kernel/starter";
-import { usageMonth } from "../kernel/usage-month";
-import { deployedUsageTable, storedUsageRecords } from "../kernel/usage-records";
-import { storedUsageWork } from "../kernel/usage-work";
+import { catalogue } from "../kernel/task/catalogue";
+import { clock } from "../kernel/task/clock";
+import { eventLog } from "../kernel/streams/event-log";
+import { gatewayHandler, type WebApplication } from "../kernel/web/gateway";
+import { log } from "../kernel/task/log";
+import { lastHourRuns } from "../kernel/runs/last-hour-runs";
+import { openUsage } from "../kernel/usage/open-usage";
+import { setting } from "../kernel/task/settings";
+import { starter } from "../kernel/aws/starter";
+import { usageMonth } from "../kernel/usage/usage-month";
+import { deployedUsageTable, storedUsageRecords } from "../kernel/usage/usage-records";
+import { storedUsageWork } from "../kernel/usage/usage-work";
 import { usageApi } from "./app";
-import { takeUsage } from "../kernel/take-usage";
+import { takeUsage } from "../kernel/usage/take-usage";
 
 let api: WebApplication | undefined;
 

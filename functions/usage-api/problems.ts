@@ -1,5 +1,5 @@
-import type { Problem } from "../kernel/problem";
-import { SERVICE_PROBLEMS } from "../kernel/service-api";
+import type { Problem } from "../kernel/web/problem";
+import { SERVICE_PROBLEMS } from "../kernel/web/service-api";
 
 /** The usage API's problems, each with a type that programs may rely on. */
 export const USAGE_PROBLEMS = {

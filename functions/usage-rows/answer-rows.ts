@@ -2,12 +2,12 @@ import type { Catalogue } from "../../events/product/catalogue";
 import { subscriptionIdentity } from "../../events/subscription/identity";
 import { reportsOf } from "../../events/usage/usage-row";
 import { later } from "../../events/kernel/values";
-import { inParallel } from "../kernel/batches";
-import type { Clock } from "../kernel/clock";
-import { hash } from "../kernel/hash";
-import type { IntakeAnswer } from "../kernel/take-usage";
-import type { PendingRow, RowKey, UsageRowTable } from "../kernel/usage-row-table";
-import type { WaitingRows } from "../kernel/waiting-rows";
+import { inParallel } from "../kernel/task/batches";
+import type { Clock } from "../kernel/task/clock";
+import { hash } from "../kernel/task/hash";
+import type { IntakeAnswer } from "../kernel/usage/take-usage";
+import type { PendingRow, RowKey, UsageRowTable } from "../kernel/usage/usage-row-table";
+import type { WaitingRows } from "../kernel/usage/waiting-rows";
 import type { RowRecord } from "./contract";
 
 interface Dependencies {

@@ -1,15 +1,15 @@
-import { catalogue } from "../kernel/catalogue";
-import { clock } from "../kernel/clock";
-import { lowLevelClient } from "../kernel/dynamo";
-import { eventLog } from "../kernel/event-log";
-import { Failure } from "../kernel/failure";
-import { log } from "../kernel/log";
-import { setting } from "../kernel/settings";
-import { takeUsage } from "../kernel/take-usage";
-import { deployedUsageTable, storedUsageRecords } from "../kernel/usage-records";
-import { usageRowTable } from "../kernel/usage-row-table";
-import { storedUsageWork } from "../kernel/usage-work";
-import { storedWaitingRows } from "../kernel/waiting-rows";
+import { catalogue } from "../kernel/task/catalogue";
+import { clock } from "../kernel/task/clock";
+import { lowLevelClient } from "../kernel/aws/dynamo";
+import { eventLog } from "../kernel/streams/event-log";
+import { Failure } from "../kernel/task/failure";
+import { log } from "../kernel/task/log";
+import { setting } from "../kernel/task/settings";
+import { takeUsage } from "../kernel/usage/take-usage";
+import { deployedUsageTable, storedUsageRecords } from "../kernel/usage/usage-records";
+import { usageRowTable } from "../kernel/usage/usage-row-table";
+import { storedUsageWork } from "../kernel/usage/usage-work";
+import { storedWaitingRows } from "../kernel/usage/waiting-rows";
 import { answerRows } from "./answer-rows";
 import { UsageRows } from "./contract";
 

@@ -8,13 +8,13 @@ import { subscription as subscriptions, subscriptionStream } from "../../events/
 import { subscriptionIdentity } from "../../events/subscription/identity";
 import { FINAL_HOUR, standing } from "../../events/subscription/standing";
 import type { Subscription } from "../../events/subscription/state";
-import { byRun, type Appending } from "../kernel/appending";
-import { carryAgreement } from "../kernel/carry-agreement";
-import type { Finding } from "../kernel/finding";
-import { hash } from "../kernel/hash";
-import type { AgreementSummary } from "../kernel/marketplace-agreement";
-import type { Caller } from "../kernel/task-request";
-import { transact } from "../kernel/transact";
+import { byRun, type Appending } from "../kernel/streams/appending";
+import { carryAgreement } from "../kernel/purchases/carry-agreement";
+import type { Finding } from "../kernel/reconciliation/finding";
+import { hash } from "../kernel/task/hash";
+import type { AgreementSummary } from "../kernel/aws/marketplace-agreement";
+import type { Caller } from "../kernel/task/task-request";
+import { transact } from "../kernel/streams/transact";
 
 interface Dependencies extends Appending {
   readonly catalogue: Catalogue;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
-import { ReconciliationPosition } from "../kernel/reconciliation-position";
+import { defineTask } from "../kernel/task/contract";
+import { ReconciliationPosition } from "../kernel/reconciliation/reconciliation-position";
 
 /** Walks the agreements that changed, began or ended since the last turn, as many pages as time allows, and records what AWS says of them. */
 export const WalkAgreements = defineTask({

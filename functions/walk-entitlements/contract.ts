@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineTask } from "../kernel/contract";
-import { ReconciliationPosition } from "../kernel/reconciliation-position";
+import { defineTask } from "../kernel/task/contract";
+import { ReconciliationPosition } from "../kernel/reconciliation/reconciliation-position";
 
 /** Walks AWS's lists of entitlements by product, as many pages as time allows: notes whom AWS lists, and finds whom no message told of. */
 export const WalkEntitlements = defineTask({

@@ -28,7 +28,7 @@ export interface ReconciliationProps {
 const IMPACT = "What no message of AWS's told is not found: a buyer whose message was lost waits for access, or keeps it unpaid.";
 
 // Agreements are asked for by time, so that an hour's changes are a page or two. Entitlements can only be walked whole: a million
-// rows take four and a half hours (functions/kernel/pace.ts), so that a day leaves room for five million.
+// rows take four and a half hours (functions/kernel/reconciliation/pace.ts), so that a day leaves room for five million.
 const EVERY: Readonly<Record<ReconciliationWalk, Duration>> = { agreements: Duration.hours(1), entitlements: Duration.days(1) };
 
 /** What AWS lists is compared with the log: by schedules, and whenever an operator asks for it. */

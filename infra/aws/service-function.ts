@@ -5,7 +5,7 @@ import { Architecture, Code, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib
 import { NodejsFunction, OutputFormat, type NodejsFunctionProps } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { VARIABLES, type Variable } from "../../functions/kernel/settings";
+import { VARIABLES, type Variable } from "../../functions/kernel/task/settings";
 import { ImpactAlarm } from "./impact-alarm";
 import type { DeploymentOptions } from "./options";
 

@@ -1,7 +1,7 @@
 import { Version, type IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { AnyOutcome, Contract } from "../../functions/kernel/contract";
-import type { Variable } from "../../functions/kernel/settings";
+import type { AnyOutcome, Contract } from "../../functions/kernel/task/contract";
+import type { Variable } from "../../functions/kernel/task/settings";
 import type { Task } from "../../workflows/kernel/task";
 import type { DeploymentOptions } from "./options";
 import { ServiceFunction } from "./service-function";

@@ -4,7 +4,7 @@ import { Grant, type Role } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine, StateMachineType, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { Variable } from "../../functions/kernel/settings";
+import type { Variable } from "../../functions/kernel/task/settings";
 import { ImpactAlarm } from "./impact-alarm";
 import type { Holder, ServiceFunction } from "./service-function";
 

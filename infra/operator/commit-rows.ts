@@ -1,5 +1,5 @@
 import type { AnyEvent } from "../../events/kernel/event";
-import type { Commit } from "../../functions/kernel/event-store";
+import type { Commit } from "../../functions/kernel/streams/event-store";
 import { eventsOf, type Filters } from "./event-filters";
 import { awsTimeOf, secondOf, tellAny } from "./telling";
 import { accessTone, type Row, type Terminal } from "./terminal";

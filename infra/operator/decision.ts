@@ -4,8 +4,8 @@ import type { Instant } from "../../events/kernel/values";
 import { LONGEST_GRANT_DAYS } from "../../events/subscription/operator";
 import type { SubscriptionRefusal } from "../../events/subscription/commands";
 import { Access } from "../../events/subscription/values";
-import { clock } from "../../functions/kernel/clock";
-import type { ExecutionView } from "../../functions/kernel/state-machines";
+import { clock } from "../../functions/kernel/task/clock";
+import type { ExecutionView } from "../../functions/kernel/aws/state-machines";
 import { EXIT, Problem } from "./problem";
 
 /** Who decides, as the log will say. CloudTrail knows the IAM identity that started the run. */

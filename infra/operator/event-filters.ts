@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Instant } from "../../events/kernel/values";
-import type { Commit, CommitMeta } from "../../functions/kernel/event-store";
+import type { Commit, CommitMeta } from "../../functions/kernel/streams/event-store";
 import { endOf, instantOf, TIME_HELP } from "./time-options";
 
 /** Which events a person wants to see. */

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { StreamId } from "../../events/kernel/stream";
 import type { PublicEvent } from "../../events/public/contracts";
-import { inParallel } from "../../functions/kernel/batches";
-import { EVENT_SOURCE } from "../../functions/kernel/bus";
-import type { EventStore, ListedStream } from "../../functions/kernel/event-store";
-import { publicHistory, START } from "../../functions/kernel/public-history";
-import type { ReadProjections } from "../../functions/kernel/read-projections";
-import type { Envelope, Rule, RuleTarget, RuleTargets } from "../../functions/kernel/rule-targets";
-import { walk, WALK_WIDTH } from "../../functions/kernel/walk";
+import { inParallel } from "../../functions/kernel/task/batches";
+import { EVENT_SOURCE } from "../../functions/kernel/aws/bus";
+import type { EventStore, ListedStream } from "../../functions/kernel/streams/event-store";
+import { publicHistory, START } from "../../functions/kernel/projections/public-history";
+import type { ReadProjections } from "../../functions/kernel/projections/read-projections";
+import type { Envelope, Rule, RuleTarget, RuleTargets } from "../../functions/kernel/aws/rule-targets";
+import { walk, WALK_WIDTH } from "../../functions/kernel/streams/walk";
 
 /** What is to be sent again: a subscription's events, or those of a period, both from and to in the log's own time, `to` not included. */
 export interface Wanted {

@@ -1,4 +1,4 @@
-import type { Executions } from "../../functions/kernel/executions";
+import type { Executions } from "../../functions/kernel/aws/executions";
 import { isRefused } from "./problem";
 import type { Where } from "./where";
 

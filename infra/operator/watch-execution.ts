@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ExecutionView, StateMachines } from "../../functions/kernel/state-machines";
+import type { ExecutionView, StateMachines } from "../../functions/kernel/aws/state-machines";
 
 /** How often to look, in milliseconds: often enough for a moving bar, rarely enough for DescribeExecution's quota (15 a second). */
 const LOOK_EVERY = 250;

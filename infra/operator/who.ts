@@ -2,12 +2,12 @@ import { z } from "zod";
 import { agreement, agreementStream } from "../../events/agreement/decider";
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
 import type { Subscription } from "../../events/subscription/state";
-import { lookupName, type LookupKind } from "../../functions/kernel/contact-lookup";
-import type { Contacts } from "../../functions/kernel/contacts";
-import type { EventStore } from "../../functions/kernel/event-store";
-import type { Keys } from "../../functions/kernel/keys";
-import type { ReadProjections } from "../../functions/kernel/read-projections";
-import type { StoredRow } from "../../functions/kernel/rows";
+import { lookupName, type LookupKind } from "../../functions/kernel/buyers/contact-lookup";
+import type { Contacts } from "../../functions/kernel/buyers/contacts";
+import type { EventStore } from "../../functions/kernel/streams/event-store";
+import type { Keys } from "../../functions/kernel/buyers/keys";
+import type { ReadProjections } from "../../functions/kernel/projections/read-projections";
+import type { StoredRow } from "../../functions/kernel/projections/rows";
 
 /** What a person may have at hand of a buyer. */
 export type WhoKind = "subscription" | "account" | "agreement" | "tenant" | "e-mail" | "company";

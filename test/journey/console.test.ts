@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { readCatalogue } from "../../events/product/catalogue";
-import { executions } from "../../functions/kernel/executions";
-import { stateMachines } from "../../functions/kernel/state-machines";
+import { executions } from "../../functions/kernel/aws/executions";
+import { stateMachines } from "../../functions/kernel/aws/state-machines";
 import { walkIn } from "../../infra/local/demo/walk-in";
 import { serveConsole } from "../../infra/operator/console/serve";
 import { connectConsole } from "../../infra/operator/console/connect";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inParallel } from "../../functions/kernel/batches";
-import { hash } from "../../functions/kernel/hash";
+import { inParallel } from "../../functions/kernel/task/batches";
+import { hash } from "../../functions/kernel/task/hash";
 import type { Purchase } from "../deploy/target";
 import { eventually } from "../deploy/eventually";
 import { evidence, type Evidence, type Execution } from "./evidence";

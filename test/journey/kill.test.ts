@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { hash } from "../../functions/kernel/hash";
-import { inParallel } from "../../functions/kernel/batches";
+import { hash } from "../../functions/kernel/task/hash";
+import { inParallel } from "../../functions/kernel/task/batches";
 import type { Purchase } from "../deploy/target";
 import { evidence, type Evidence, type Execution } from "./evidence";
 import { leaks } from "./leaks";

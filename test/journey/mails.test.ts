@@ -1,4 +1,4 @@
-import { hash } from "../../functions/kernel/hash";
+import { hash } from "../../functions/kernel/task/hash";
 import type { Sent } from "../../infra/local/cloud/outbox";
 import type { Stall } from "../../infra/local/stall";
 import { connect } from "../../infra/operator/connection";

@@ -1,5 +1,5 @@
 import { noticeStream } from "../../events/notice/decider";
-import { hash } from "../../functions/kernel/hash";
+import { hash } from "../../functions/kernel/task/hash";
 import type { Stall } from "../../infra/local/stall";
 import { connect } from "../../infra/operator/connection";
 import { run } from "../../infra/operator/program";

@@ -1,9 +1,9 @@
-import { hash } from "../../functions/kernel/hash";
+import { hash } from "../../functions/kernel/task/hash";
 import { eventually } from "../deploy/eventually";
 import type { Purchase } from "../deploy/target";
 import { evidence, type Evidence, type Execution } from "./evidence";
 import { leaks } from "./leaks";
-import { inParallel } from "../../functions/kernel/batches";
+import { inParallel } from "../../functions/kernel/task/batches";
 import { allRunsEnded, consumersCaughtUp } from "./rest";
 import { askAt, PATIENCE, person, shop, subscriptionOf, type Heard, type Person, type Shop } from "./shop";
 import { stallProcess, type StallProcess } from "./stall-process";

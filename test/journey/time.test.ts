@@ -1,5 +1,5 @@
-import { hash } from "../../functions/kernel/hash";
-import { starter } from "../../functions/kernel/starter";
+import { hash } from "../../functions/kernel/task/hash";
+import { starter } from "../../functions/kernel/aws/starter";
 import type { Stall } from "../../infra/local/stall";
 import { eventually } from "../deploy/eventually";
 import type { Purchase } from "../deploy/target";

@@ -1,4 +1,4 @@
-import { SUBSCRIPTION_CATEGORY } from "../../functions/kernel/projector";
+import { SUBSCRIPTION_CATEGORY } from "../../functions/kernel/projections/projector";
 import { afterCommit, publicEvents } from "../../events/public/published";
 import { subscription } from "../../events/subscription/decider";
 import type { StreamId } from "../../events/kernel/stream";

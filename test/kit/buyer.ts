@@ -1,6 +1,6 @@
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
 import type { SubscriptionCommand } from "../../events/subscription/commands";
-import type { EventStore } from "../../functions/kernel/event-store";
+import type { EventStore } from "../../functions/kernel/streams/event-store";
 
 const AT = "2026-11-24T09:30:00.000Z";
 

@@ -1,6 +1,6 @@
 import type { StreamId } from "../../events/kernel/stream";
-import type { Commit, EventStore, Loaded } from "../../functions/kernel/event-store";
-import { foldCommits, prepare } from "../../functions/kernel/snapshot";
+import type { Commit, EventStore, Loaded } from "../../functions/kernel/streams/event-store";
+import { foldCommits, prepare } from "../../functions/kernel/streams/snapshot";
 
 /** What each stream folds to. */
 export type Folded = Map<StreamId, Loaded<unknown>>;

@@ -1,8 +1,8 @@
 import { PROJECTIONS } from "../../events/projections/projections";
 import type { ProjectionName } from "../../events/projections/projection";
-import type { PublisherCursor, Cursors } from "../../functions/kernel/cursors";
-import { FIRST_GENERATION, type Generation, type Generations, type Progress } from "../../functions/kernel/generations";
-import type { ProjectionRows, RowAddress, StoredRow } from "../../functions/kernel/rows";
+import type { PublisherCursor, Cursors } from "../../functions/kernel/projections/cursors";
+import { FIRST_GENERATION, type Generation, type Generations, type Progress } from "../../functions/kernel/projections/generations";
+import type { ProjectionRows, RowAddress, StoredRow } from "../../functions/kernel/projections/rows";
 
 const textOf = ({ projection, generation, partition, key }: RowAddress): string => [projection, generation, partition, key].join("#");
 

@@ -1,4 +1,4 @@
-import { LOOKUP_MOST, type Contact, type Contacts, type Registration } from "../../functions/kernel/contacts";
+import { LOOKUP_MOST, type Contact, type Contacts, type Registration } from "../../functions/kernel/buyers/contacts";
 
 /** Contacts in memory, with the rules of the table. */
 export const memoryContacts = () => {

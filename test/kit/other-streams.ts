@@ -1,7 +1,7 @@
 import { arrival, arrivalStream, type ArrivalCommand } from "../../events/arrival/decider";
 import { notice, noticeStream, type NoticeCommand } from "../../events/notice/decider";
-import type { EventStore } from "../../functions/kernel/event-store";
-import { transact } from "../../functions/kernel/transact";
+import type { EventStore } from "../../functions/kernel/streams/event-store";
+import { transact } from "../../functions/kernel/streams/transact";
 
 const clock = { now: () => "2026-11-24T09:30:00.000Z" };
 

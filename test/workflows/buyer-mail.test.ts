@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand, StopExecuti
 import { subscription, subscriptionStream } from "../../events/subscription/decider";
 import { mailTo, mailsDue } from "../../events/subscription/mails";
 import type { SubscriptionEvent } from "../../events/subscription/events";
-import { memoryEventStore } from "../../functions/kernel/memory-event-store";
+import { memoryEventStore } from "../../functions/kernel/streams/memory-event-store";
 import { RecordMail } from "../../functions/record-mail/contract";
 import { recordMail } from "../../functions/record-mail/handler";
 import { SendMail } from "../../functions/send-mail/contract";

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { TaskInput, Timeout, type TaskStateBase } from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
-import type { AnyOutcome } from "../../functions/kernel/contract";
+import type { AnyOutcome } from "../../functions/kernel/task/contract";
 import { z } from "zod";
 import { given, type Given } from "./ref";
 import { RETRY, THROTTLED_ERRORS, TRANSIENT_ERRORS } from "./retry";

@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { JitterType, type RetryProps } from "aws-cdk-lib/aws-stepfunctions";
-import type { FailureName } from "../../functions/kernel/failure";
+import type { FailureName } from "../../functions/kernel/task/failure";
 
 /** One policy for each way a task may fail. `satisfies` makes a new failure without a policy a compile error. */
 export const RETRY = {

@@ -1,6 +1,6 @@
 import { Choice, Condition, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import type { AnyOutcome } from "../../functions/kernel/contract";
+import type { AnyOutcome } from "../../functions/kernel/task/contract";
 import type { Ref } from "./ref";
 import type { Task } from "./task";
 

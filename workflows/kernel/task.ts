@@ -1,5 +1,5 @@
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import type { AnyOutcome, Contract } from "../../functions/kernel/contract";
+import type { AnyOutcome, Contract } from "../../functions/kernel/task/contract";
 
 /** A task that a workflow may call: what it promises, and the function that keeps the promise. */
 export interface Task<Input, Outcome extends AnyOutcome> {

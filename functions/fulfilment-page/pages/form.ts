@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { formFields, type Entered, type FieldFault, type FormField } from "../../kernel/registration-form";
+import { formFields, type Entered, type FieldFault, type FormField } from "../../kernel/buyers/registration-form";
 import type { Registrable } from "../register";
 import type { Page } from "./layout";
 import type { Html } from "./markup";

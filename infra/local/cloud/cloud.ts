@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { z } from "zod";
-import { setClockSource } from "../../../functions/kernel/clock";
+import { setClockSource } from "../../../functions/kernel/task/clock";
 import { apiGateway, type ServedApi } from "./api-gateway";
 import type { AwsService } from "./aws-service";
 import type { MovableClock } from "./clock";

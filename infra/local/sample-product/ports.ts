@@ -1,7 +1,7 @@
 import type { Instant } from "../../../events/kernel/values";
 import type { Catalogue } from "../../../events/product/catalogue";
 import type { PublicSubscription } from "../../../events/public/subscription-data";
-import type { UsageClient } from "../../../functions/kernel/usage-client";
+import type { UsageClient } from "../../../functions/kernel/usage/usage-client";
 import type { Documents } from "../cloud/documents";
 
 /** What became of a one-time code. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UsageAnswer, type UsageReport } from "../../../events/public/usage";
-import { UsageUnanswered, type UsageClient } from "../../../functions/kernel/usage-client";
+import { UsageUnanswered, type UsageClient } from "../../../functions/kernel/usage/usage-client";
 import type { Instant } from "../../../events/kernel/values";
 import type { Documents } from "../cloud/documents";
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { arrival as arrivals, arrivalStream } from "../../../events/arrival/decider";
-import { clock } from "../../../functions/kernel/clock";
+import { clock } from "../../../functions/kernel/task/clock";
 import { writeJson, type Context } from "../context";
 import { checkedReason, operatorOf } from "../decision";
 import { EXIT_HELP, Problem } from "../problem";

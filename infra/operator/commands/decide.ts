@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { SENTENCES } from "../../../events/subscription/sentences";
-import { clock } from "../../../functions/kernel/clock";
+import { clock } from "../../../functions/kernel/task/clock";
 import type { OperatorDecision } from "../../../functions/record-operator-decision/contract";
 import { writeJson, type Context } from "../context";
 import { checkedReason, operatorOf, readDecided, readUntil, refusalText, requestName } from "../decision";

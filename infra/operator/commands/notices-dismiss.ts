@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { clock } from "../../../functions/kernel/clock";
+import { clock } from "../../../functions/kernel/task/clock";
 import { writeJson, type Context } from "../context";
 import { checkedReason, operatorOf } from "../decision";
 import { EXIT_HELP, Problem } from "../problem";

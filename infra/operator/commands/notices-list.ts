@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { readDismissedNotices, readWorklist } from "../../../functions/kernel/read-worklist";
+import { readDismissedNotices, readWorklist } from "../../../functions/kernel/projections/read-worklist";
 import type { Connection } from "../connection";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP } from "../problem";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
-import { clock } from "../../../functions/kernel/clock";
+import { clock } from "../../../functions/kernel/task/clock";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
 import { executionPage } from "../run-links";

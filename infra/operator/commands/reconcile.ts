@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { ReconciliationWalk } from "../../../events/reconciliation/events";
-import { clock } from "../../../functions/kernel/clock";
+import { clock } from "../../../functions/kernel/task/clock";
 import type { Connection } from "../connection";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";

@@ -1,8 +1,8 @@
 import type { Instant } from "../../../events/kernel/values";
 import { reconciliation, reconciliationStream } from "../../../events/reconciliation/decider";
 import type { ReconciliationEvent, ReconciliationWalk, Tally } from "../../../events/reconciliation/events";
-import { FOUND } from "../../../functions/kernel/finding";
-import type { EventStore } from "../../../functions/kernel/event-store";
+import { FOUND } from "../../../functions/kernel/reconciliation/finding";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
 import { folded, table, type Terminal } from "../terminal";
 
 type DataOf<Type extends ReconciliationEvent["type"]> = Extract<ReconciliationEvent, { readonly type: Type }>["data"];

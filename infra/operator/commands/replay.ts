@@ -1,8 +1,8 @@
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { z } from "zod";
-import { SEGMENTS } from "../../../functions/kernel/walk";
-import type { Rule, RuleTarget } from "../../../functions/kernel/rule-targets";
+import { SEGMENTS } from "../../../functions/kernel/streams/walk";
+import type { Rule, RuleTarget } from "../../../functions/kernel/aws/rule-targets";
 import { writeJson, type Context } from "../context";
 import { EXIT, EXIT_HELP, Problem } from "../problem";
 import { replay, type Replayed } from "../replay";

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { ReasonCode } from "../../../events/subscription/values";
 import { SENTENCES } from "../../../events/subscription/sentences";
-import type { StoredRow } from "../../../functions/kernel/rows";
+import type { StoredRow } from "../../../functions/kernel/projections/rows";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP, Problem } from "../problem";
 import { phraseOf, plainText } from "../telling";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { clock } from "../../../functions/kernel/clock";
-import { findLagging } from "../../../functions/kernel/find-lagging";
+import { clock } from "../../../functions/kernel/task/clock";
+import { findLagging } from "../../../functions/kernel/projections/find-lagging";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP } from "../problem";
 import type { Where } from "../where";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
-import type { Commit } from "../../../functions/kernel/event-store";
+import type { Commit } from "../../../functions/kernel/streams/event-store";
 import { COMMIT_HEADING, commitRows } from "../commit-rows";
 import { writeJson, type Context } from "../context";
 import { eventsOf, withFilters, type Filters } from "../event-filters";

@@ -4,7 +4,7 @@ import { endOf, monthOf, type Hour } from "../../../events/kernel/hour";
 import { compareQuantities, isZero, readQuantity, type Quantity } from "../../../events/kernel/quantity";
 import { subscription as subscriptions, subscriptionStream } from "../../../events/subscription/decider";
 import type { Subscription } from "../../../events/subscription/state";
-import { prepareAdjustment, type AdjustmentEntry } from "../../../functions/kernel/billing-adjustment";
+import { prepareAdjustment, type AdjustmentEntry } from "../../../functions/kernel/usage/billing-adjustment";
 import { writeJson, type Context } from "../context";
 import { EXIT, EXIT_HELP, Problem } from "../problem";
 import { listing } from "../terminal";

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import { signedPost } from "../../../functions/kernel/signed-post";
-import { usageReporter, UsageUnanswered } from "../../../functions/kernel/usage-client";
+import { signedPost } from "../../../functions/kernel/usage/signed-post";
+import { usageReporter, UsageUnanswered } from "../../../functions/kernel/usage/usage-client";
 import { writeJson, type Context } from "../context";
 import { EXIT, EXIT_HELP, Problem } from "../problem";
 import { table, type Terminal } from "../terminal";

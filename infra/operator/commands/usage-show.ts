@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import type { Month } from "../../../events/kernel/hour";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
-import { inParallel } from "../../../functions/kernel/batches";
-import { clock } from "../../../functions/kernel/clock";
-import type { UsageMonth } from "../../../functions/kernel/usage-month";
+import { inParallel } from "../../../functions/kernel/task/batches";
+import { clock } from "../../../functions/kernel/task/clock";
+import type { UsageMonth } from "../../../functions/kernel/usage/usage-month";
 import type { Connection } from "../connection";
 import { writeJson, type Context } from "../context";
 import { EXIT, EXIT_HELP, Problem } from "../problem";

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { WorkKind } from "../../../events/projections/worklist";
-import { clock } from "../../../functions/kernel/clock";
-import { readWorklist, type WorkItem } from "../../../functions/kernel/read-worklist";
+import { clock } from "../../../functions/kernel/task/clock";
+import { readWorklist, type WorkItem } from "../../../functions/kernel/projections/read-worklist";
 import { writeJson, type Context } from "../context";
 import { EXIT_HELP } from "../problem";
 import { fits, foldedCommand, table, type Row, type Terminal } from "../terminal";

@@ -1,6 +1,6 @@
 import { hourAt, monthOf, type Month } from "../../../events/kernel/hour";
 import type { LedgerLine } from "../../../events/usage/ledger";
-import type { UsageDay } from "../../../functions/kernel/usage-day";
+import type { UsageDay } from "../../../functions/kernel/usage/usage-day";
 import { EXIT, Problem } from "../problem";
 import type { MeterSources } from "../usage/every-meter";
 import { cloudTrailCalls, type ShownRecord } from "./cloud-trail-file";

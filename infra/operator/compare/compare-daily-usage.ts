@@ -1,7 +1,7 @@
 import { dayOf, monthOf, type Day, type Month } from "../../../events/kernel/hour";
 import { compareQuantities, isZero, plus, ZERO, type Quantity } from "../../../events/kernel/quantity";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
-import type { UsageDay } from "../../../functions/kernel/usage-day";
+import type { UsageDay } from "../../../functions/kernel/usage/usage-day";
 import { EXIT, Problem } from "../problem";
 import { agreementAt } from "../usage/agreement-at";
 import type { Metered, MeterSources } from "../usage/every-meter";

@@ -1,8 +1,8 @@
 import { dayOf, daysOf, monthOf, type Day, type Hour, type Month } from "../../../events/kernel/hour";
 import type { Instant } from "../../../events/kernel/values";
 import type { LedgerLine } from "../../../events/usage/ledger";
-import { inParallel } from "../../../functions/kernel/batches";
-import { readUsageDay, type UsageDay } from "../../../functions/kernel/usage-day";
+import { inParallel } from "../../../functions/kernel/task/batches";
+import { readUsageDay, type UsageDay } from "../../../functions/kernel/usage/usage-day";
 import { everyMeter, type Metered, type MeterSources } from "../usage/every-meter";
 
 const monthAfter = (month: Month): Month => {

@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
-import { clock } from "../../../functions/kernel/clock";
-import { deadLetters } from "../../../functions/kernel/dead-letters";
-import { executions } from "../../../functions/kernel/executions";
-import { readDismissedNotices, readWorklist } from "../../../functions/kernel/read-worklist";
+import { clock } from "../../../functions/kernel/task/clock";
+import { deadLetters } from "../../../functions/kernel/aws/dead-letters";
+import { executions } from "../../../functions/kernel/aws/executions";
+import { readDismissedNotices, readWorklist } from "../../../functions/kernel/projections/read-worklist";
 import { connectHere } from "../connection";
 import { dismissNotice } from "../work/dismiss";
 import { closeUsage } from "../work/close-usage";

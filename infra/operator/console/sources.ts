@@ -1,15 +1,15 @@
 import type { Month } from "../../../events/kernel/hour";
 import type { Instant } from "../../../events/kernel/values";
 import type { WorkKind } from "../../../events/projections/worklist";
-import type { Contacts } from "../../../functions/kernel/contacts";
-import type { DeadLetters } from "../../../functions/kernel/dead-letters";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import type { Executions } from "../../../functions/kernel/executions";
-import type { Keys } from "../../../functions/kernel/keys";
-import type { DismissedNotice, WorkItem } from "../../../functions/kernel/read-worklist";
-import type { ReadProjections } from "../../../functions/kernel/read-projections";
-import type { UsageMonth } from "../../../functions/kernel/usage-month";
-import type { StoredRow } from "../../../functions/kernel/rows";
+import type { Contacts } from "../../../functions/kernel/buyers/contacts";
+import type { DeadLetters } from "../../../functions/kernel/aws/dead-letters";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import type { Executions } from "../../../functions/kernel/aws/executions";
+import type { Keys } from "../../../functions/kernel/buyers/keys";
+import type { DismissedNotice, WorkItem } from "../../../functions/kernel/projections/read-worklist";
+import type { ReadProjections } from "../../../functions/kernel/projections/read-projections";
+import type { UsageMonth } from "../../../functions/kernel/usage/usage-month";
+import type { StoredRow } from "../../../functions/kernel/projections/rows";
 import type { Closing } from "../work/close-usage";
 import type { Excerpt } from "./walks/excerpt";
 

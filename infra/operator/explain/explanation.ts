@@ -8,7 +8,7 @@ import { SENTENCES, TURNS } from "../../../events/subscription/sentences";
 import type { Subscription } from "../../../events/subscription/state";
 import type { Access } from "../../../events/subscription/values";
 import type { Instant } from "../../../events/kernel/values";
-import type { Commit, CommitMeta } from "../../../functions/kernel/event-store";
+import type { Commit, CommitMeta } from "../../../functions/kernel/streams/event-store";
 
 /** A fact with what the log says of how it came there. */
 export interface Placed extends Recorded {

@@ -1,8 +1,8 @@
 import type { Day } from "../../../events/kernel/hour";
 import { meter, meterStream } from "../../../events/meter/meter";
 import { SUBSCRIPTION_ROW } from "../../../events/projections/subscriptions";
-import { inParallel } from "../../../functions/kernel/batches";
-import { walk, WALK_WIDTH } from "../../../functions/kernel/walk";
+import { inParallel } from "../../../functions/kernel/task/batches";
+import { walk, WALK_WIDTH } from "../../../functions/kernel/streams/walk";
 import type { Connection } from "../connection";
 import { subscriptionRow, type SubscriptionRow } from "../console/models/subscription-row";
 import { Problem } from "../problem";

@@ -4,7 +4,7 @@ import type { Subscription } from "../../../events/subscription/state";
 import { AMOUNTS, betweenEnds, totalsOfLines } from "../../../events/usage/conservation";
 import type { LedgerLine } from "../../../events/usage/ledger";
 import { NO_TOTALS, type Totals } from "../../../events/usage/totals";
-import type { UsageMonth } from "../../../functions/kernel/usage-month";
+import type { UsageMonth } from "../../../functions/kernel/usage/usage-month";
 import { agreementAt, type SoldUnder } from "./agreement-at";
 
 /** One dimension of one subscription under one agreement in one month. Of the totals, every unit that came in is in exactly one of the others. */

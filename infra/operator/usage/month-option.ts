@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { Month } from "../../../events/kernel/hour";
-import { clock } from "../../../functions/kernel/clock";
+import { clock } from "../../../functions/kernel/task/clock";
 
 /** A month as the command line names it. */
 export const monthOption = (text: string): Month => {

@@ -1,7 +1,7 @@
 import { isZero, ZERO } from "../../../events/kernel/quantity";
 import type { Totals } from "../../../events/usage/totals";
 import type { LedgerLine } from "../../../events/usage/ledger";
-import type { UsageMonth } from "../../../functions/kernel/usage-month";
+import type { UsageMonth } from "../../../functions/kernel/usage/usage-month";
 import { fits, folded, table, type Row, type Terminal } from "../terminal";
 import { AMOUNT_WORDS, answerTo, isTelling, remarksOn, STATE_WORDS } from "./state-words";
 

@@ -1,8 +1,8 @@
 import { endOfMonth, type Day, type Month } from "../../../events/kernel/hour";
-import { openUsage } from "../../../functions/kernel/open-usage";
-import { usageMonth, type UsageMonth } from "../../../functions/kernel/usage-month";
-import { storedUsageRecords } from "../../../functions/kernel/usage-records";
-import { storedUsageWork } from "../../../functions/kernel/usage-work";
+import { openUsage } from "../../../functions/kernel/usage/open-usage";
+import { usageMonth, type UsageMonth } from "../../../functions/kernel/usage/usage-month";
+import { storedUsageRecords } from "../../../functions/kernel/usage/usage-records";
+import { storedUsageWork } from "../../../functions/kernel/usage/usage-work";
 import type { Connection } from "../connection";
 
 /** Reads all books of a month, whatever the clock of whoever asks says; none after the newest there is, where that is known. */

@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import { SEGMENTS } from "../../../functions/kernel/walk";
+import { SEGMENTS } from "../../../functions/kernel/streams/walk";
 
 /** Shows how far a walk is: on standard error and for a terminal alone, so that it gets into nobody's file. */
 export const walkBar = (what: string) => {

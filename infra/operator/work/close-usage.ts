@@ -1,4 +1,4 @@
-import type { StateMachines } from "../../../functions/kernel/state-machines";
+import type { StateMachines } from "../../../functions/kernel/aws/state-machines";
 import type { OperatorDecision } from "../../../functions/record-operator-decision/contract";
 import { requestName } from "../decision";
 

@@ -1,5 +1,5 @@
-import type { EventStore } from "../../../functions/kernel/event-store";
-import type { StateMachines } from "../../../functions/kernel/state-machines";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import type { StateMachines } from "../../../functions/kernel/aws/state-machines";
 import { Problem } from "../problem";
 import { findNotice, kindText, noticeStanding } from "./release";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { WorkKind } from "../../../events/projections/worklist";
-import type { ItemOf, SubscriptionItem, WorkItem } from "../../../functions/kernel/read-worklist";
+import type { ItemOf, SubscriptionItem, WorkItem } from "../../../functions/kernel/projections/read-worklist";
 import type { Told } from "./told";
 import { isUsageWork, USAGE_TITLES, usageTold } from "./usage-told";
 

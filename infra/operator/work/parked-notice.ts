@@ -1,7 +1,7 @@
 import { notice, noticeStream, type Notice } from "../../../events/notice/decider";
 import type { NoticeEvent, ParkingReason } from "../../../events/notice/events";
 import type { Instant } from "../../../events/kernel/values";
-import type { Commit, EventStore } from "../../../functions/kernel/event-store";
+import type { Commit, EventStore } from "../../../functions/kernel/streams/event-store";
 
 /** A notice of AWS's that waits for a person, or did until somebody dismissed it. */
 export interface ParkedNotice {

@@ -1,7 +1,7 @@
 import { notice as notices, noticeStream, type Notice } from "../../../events/notice/decider";
 import type { ParkingReason } from "../../../events/notice/events";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import type { StateMachines } from "../../../functions/kernel/state-machines";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import type { StateMachines } from "../../../functions/kernel/aws/state-machines";
 import { Problem } from "../problem";
 import { secondOf } from "../telling";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UsageWork } from "../../../events/projections/worklist";
 import { isSurelyUnbilled, type UsageProblem, type UsageProblemKind } from "../../../events/kernel/usage-problem";
-import type { SubscriptionItem } from "../../../functions/kernel/read-worklist";
+import type { SubscriptionItem } from "../../../functions/kernel/projections/read-worklist";
 import { secondOf } from "../telling";
 import type { Told } from "./told";
 

@@ -1,6 +1,6 @@
 import { arrival as arrivals, arrivalStream, type Arrival } from "../../../events/arrival/decider";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import type { StateMachines } from "../../../functions/kernel/state-machines";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import type { StateMachines } from "../../../functions/kernel/aws/state-machines";
 import { Problem } from "../problem";
 import { secondOf } from "../telling";
 import type { Dismissal } from "./dismiss";

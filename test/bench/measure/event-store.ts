@@ -1,8 +1,8 @@
-import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
-import type { EventStore, Loaded, NewCommit } from "../../../functions/kernel/event-store";
-import { hash } from "../../../functions/kernel/hash";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { inParallel } from "../../../functions/kernel/batches";
+import { dynamoEventStore } from "../../../functions/kernel/streams/dynamo-event-store";
+import type { EventStore, Loaded, NewCommit } from "../../../functions/kernel/streams/event-store";
+import { hash } from "../../../functions/kernel/task/hash";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { inParallel } from "../../../functions/kernel/task/batches";
 import { startDynalite, startDynamoDbLocal, type LogEngine } from "../../kit/log-tables";
 import { added, newTally, tally, type Tally, type TallyEvent } from "../../kit/tally";
 import { right, same } from "../right";

@@ -6,12 +6,12 @@ import type { StreamDefinition, StreamId } from "../../../events/kernel/stream";
 import { PROJECTIONS } from "../../../events/projections/projections";
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
-import { inParallel } from "../../../functions/kernel/batches";
-import { toItem } from "../../../functions/kernel/commit-item";
-import { FIRST_GENERATION } from "../../../functions/kernel/generations";
-import { hash } from "../../../functions/kernel/hash";
-import { rowsOf } from "../../../functions/kernel/projector";
-import { foldCommits, prepare } from "../../../functions/kernel/snapshot";
+import { inParallel } from "../../../functions/kernel/task/batches";
+import { toItem } from "../../../functions/kernel/streams/commit-item";
+import { FIRST_GENERATION } from "../../../functions/kernel/projections/generations";
+import { hash } from "../../../functions/kernel/task/hash";
+import { rowsOf } from "../../../functions/kernel/projections/projector";
+import { foldCommits, prepare } from "../../../functions/kernel/streams/snapshot";
 import { say } from "../../kit/buyer";
 import { NAMES } from "./stall";
 

@@ -1,6 +1,6 @@
 import { subscriptionIdentity } from "../../../events/subscription/identity";
 import type { AccessStatus } from "../../../events/subscription/values";
-import { hash } from "../../../functions/kernel/hash";
+import { hash } from "../../../functions/kernel/task/hash";
 import type { Purchase } from "../../../infra/local/marketplace/purchase";
 import type { Stall } from "../../../infra/local/stall";
 import { chance } from "../../functions/metering/chance";

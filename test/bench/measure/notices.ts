@@ -1,9 +1,9 @@
 import { notice as noticeStreams, noticeStream } from "../../../events/notice/decider";
 import { noticeIdentity } from "../../../events/notice/message";
 import { subscription as subscriptions, subscriptionStream } from "../../../events/subscription/decider";
-import { inParallel } from "../../../functions/kernel/batches";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import { hash } from "../../../functions/kernel/hash";
+import { inParallel } from "../../../functions/kernel/task/batches";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import { hash } from "../../../functions/kernel/task/hash";
 import type { Notice } from "../../../infra/local/marketplace/notice";
 import type { Stall } from "../../../infra/local/stall";
 import { eventually } from "../eventually";

@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../functions/kernel/dynamo";
+import { documentClient } from "../../../functions/kernel/aws/dynamo";
 import type { Execution } from "../../../infra/local/cloud/step-functions/records";
 import type { Stall } from "../../../infra/local/stall";
 import { itemSize } from "../item-size";

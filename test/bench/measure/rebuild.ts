@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { subscription as subscriptions, subscriptionStream } from "../../../events/subscription/decider";
-import { inParallel } from "../../../functions/kernel/batches";
-import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
-import { FIRST_GENERATION } from "../../../functions/kernel/generations";
-import { dynamoProjectionRows } from "../../../functions/kernel/projection-rows";
-import { projector } from "../../../functions/kernel/projector";
+import { inParallel } from "../../../functions/kernel/task/batches";
+import { dynamoEventStore } from "../../../functions/kernel/streams/dynamo-event-store";
+import { FIRST_GENERATION } from "../../../functions/kernel/projections/generations";
+import { dynamoProjectionRows } from "../../../functions/kernel/projections/projection-rows";
+import { projector } from "../../../functions/kernel/projections/projector";
 import { startDatabase } from "../../../infra/local/cloud/database";
 import { connect } from "../../../infra/operator/connection";
 import { run } from "../../../infra/operator/program";

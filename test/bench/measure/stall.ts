@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { quietly } from "../../../infra/local/quietly";
 import { startStall, type Stall } from "../../../infra/local/stall";
-import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
-import { documentClient } from "../../../functions/kernel/dynamo";
-import type { EventStore } from "../../../functions/kernel/event-store";
+import { dynamoEventStore } from "../../../functions/kernel/streams/dynamo-event-store";
+import { documentClient } from "../../../functions/kernel/aws/dynamo";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
 import { eventually } from "../eventually";
 
 /** Names in the template. */

@@ -6,11 +6,11 @@ import type { Subscription } from "../../../events/subscription/state";
 import { consumers } from "../../../functions/after-append/consumers";
 import { kin } from "../../../functions/after-append/kin";
 import { publisher } from "../../../functions/after-append/publisher";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { projector } from "../../../functions/kernel/projector";
-import { readProjections } from "../../../functions/kernel/read-projections";
-import { join } from "../../../functions/kernel/succession";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { projector } from "../../../functions/kernel/projections/projector";
+import { readProjections } from "../../../functions/kernel/projections/read-projections";
+import { join } from "../../../functions/kernel/purchases/succession";
 import { say, tell } from "../../kit/buyer";
 import { FIRST, memoryCursors, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { PROJECTIONS } from "../../../events/projections/projections";
 import type { ProjectionName } from "../../../events/projections/projection";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { cursorRow, projector, rowsOf } from "../../../functions/kernel/projector";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { cursorRow, projector, rowsOf } from "../../../functions/kernel/projections/projector";
 import { bought, say, tell } from "../../kit/buyer";
 import { FIRST, memoryRows } from "../../kit/memory-consumers";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Cursors } from "../../../functions/kernel/cursors";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import type { Cursors } from "../../../functions/kernel/projections/cursors";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
 import { memoryCursors } from "../../kit/memory-consumers";
 import { say, tell } from "../../kit/buyer";
 import { STREAM, quietPublisher, expected, fakeBus } from "./publishing";

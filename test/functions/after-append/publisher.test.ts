@@ -1,6 +1,6 @@
 import { publisher } from "../../../functions/after-append/publisher";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
 import { memoryCursors } from "../../kit/memory-consumers";
 import { bought, say, tell } from "../../kit/buyer";
 import { STREAM, quietPublisher, expected, fakeBus, idsOf, life, sequencesOf } from "./publishing";

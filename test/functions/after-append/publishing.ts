@@ -4,9 +4,9 @@ import type { SubscriptionCommand } from "../../../events/subscription/commands"
 import type { PublicEvent } from "../../../events/public/contracts";
 import { afterCommit, publicEvents } from "../../../events/public/published";
 import { publisher } from "../../../functions/after-append/publisher";
-import type { Bus, EntryResult } from "../../../functions/kernel/bus";
-import type { Cursors } from "../../../functions/kernel/cursors";
-import type { EventStore } from "../../../functions/kernel/event-store";
+import type { Bus, EntryResult } from "../../../functions/kernel/aws/bus";
+import type { Cursors } from "../../../functions/kernel/projections/cursors";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
 import { bought, say } from "../../kit/buyer";
 
 /** The stream that is published. */

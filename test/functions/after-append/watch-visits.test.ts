@@ -1,6 +1,6 @@
 import { watchVisits } from "../../../functions/after-append/watch-visits";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { sellerNoticeRuns } from "../../../functions/kernel/seller-notice-runs";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { sellerNoticeRuns } from "../../../functions/kernel/runs/seller-notice-runs";
 import { NOVELTY, tellArrival, tellNotice } from "../../kit/other-streams";
 
 const AT = "2026-11-24T09:30:00.000Z";

@@ -1,9 +1,9 @@
 import type { Catalogue } from "../../../events/product/catalogue";
 import { initialSubscription, type Subscription } from "../../../events/subscription/state";
 import { watch } from "../../../functions/after-append/watch";
-import { dueRuns } from "../../../functions/kernel/due-runs";
-import { mailRuns } from "../../../functions/kernel/mail-runs";
-import { sellerNoticeRuns } from "../../../functions/kernel/seller-notice-runs";
+import { dueRuns } from "../../../functions/kernel/runs/due-runs";
+import { mailRuns } from "../../../functions/kernel/runs/mail-runs";
+import { sellerNoticeRuns } from "../../../functions/kernel/runs/seller-notice-runs";
 
 const NOW = "2026-11-25T12:00:00.000Z";
 const LISTING = { productId: "prod-1", productCode: "code1", pricingModel: "subscription" } as const;

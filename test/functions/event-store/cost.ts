@@ -1,6 +1,6 @@
-import type { Loaded } from "../../../functions/kernel/event-store";
-import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
-import { hash } from "../../../functions/kernel/hash";
+import type { Loaded } from "../../../functions/kernel/streams/event-store";
+import { dynamoEventStore } from "../../../functions/kernel/streams/dynamo-event-store";
+import { hash } from "../../../functions/kernel/task/hash";
 import type { LogEngine } from "../../kit/log-tables";
 import { added, newTally, tally, type Tally } from "../../kit/tally";
 

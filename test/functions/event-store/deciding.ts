@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import { hash } from "../../../functions/kernel/hash";
-import { transact } from "../../../functions/kernel/transact";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import { hash } from "../../../functions/kernel/task/hash";
+import { transact } from "../../../functions/kernel/streams/transact";
 import { added, foldAll, newTally, tally, type TallyEvent } from "../../kit/tally";
 import { AT, commitOf, meta, range, type Workbench } from "./workbench";
 

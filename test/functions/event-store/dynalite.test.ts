@@ -1,4 +1,4 @@
-import { folds } from "../../../functions/kernel/folds";
+import { folds } from "../../../functions/kernel/streams/folds";
 import { startDynalite } from "../../kit/log-tables";
 import { costSuite } from "./cost";
 import { onEngine } from "./engine";

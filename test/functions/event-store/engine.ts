@@ -1,6 +1,6 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
-import { NO_FOLDS, type Folds } from "../../../functions/kernel/folds";
+import { dynamoEventStore } from "../../../functions/kernel/streams/dynamo-event-store";
+import { NO_FOLDS, type Folds } from "../../../functions/kernel/streams/folds";
 import type { LogEngine } from "../../kit/log-tables";
 import type { StoreUnderTest } from "./workbench";
 

@@ -1,7 +1,7 @@
-import { dynamoEventStore } from "../../../functions/kernel/dynamo-event-store";
-import type { Loaded } from "../../../functions/kernel/event-store";
-import { folds } from "../../../functions/kernel/folds";
-import { SNAPSHOT_EVERY } from "../../../functions/kernel/snapshot";
+import { dynamoEventStore } from "../../../functions/kernel/streams/dynamo-event-store";
+import type { Loaded } from "../../../functions/kernel/streams/event-store";
+import { folds } from "../../../functions/kernel/streams/folds";
+import { SNAPSHOT_EVERY } from "../../../functions/kernel/streams/snapshot";
 import { startDynalite, type LogEngine } from "../../kit/log-tables";
 import { added, newTally, tally, type Tally } from "../../kit/tally";
 import { commitOf, range } from "./workbench";

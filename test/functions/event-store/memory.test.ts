@@ -1,5 +1,5 @@
 import type { StreamId } from "../../../events/kernel/stream";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
 import { eventStoreSuite } from "./suite";
 
 eventStoreSuite("memory", async () => {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineCodec } from "../../../events/kernel/codec";
 import type { StreamId } from "../../../events/kernel/stream";
-import type { Definition } from "../../../functions/kernel/event-store";
-import { hash } from "../../../functions/kernel/hash";
-import { IDS_REMEMBERED, SNAPSHOT_EVERY } from "../../../functions/kernel/snapshot";
+import type { Definition } from "../../../functions/kernel/streams/event-store";
+import { hash } from "../../../functions/kernel/task/hash";
+import { IDS_REMEMBERED, SNAPSHOT_EVERY } from "../../../functions/kernel/streams/snapshot";
 import { type Tally, Added, Cleared, newTally, tally, type TallyEvent } from "../../kit/tally";
 import { AT, meta, range, type Workbench } from "./workbench";
 

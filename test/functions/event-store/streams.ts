@@ -1,6 +1,6 @@
-import { VersionToken } from "../../../functions/kernel/event-store";
-import { hash } from "../../../functions/kernel/hash";
-import { SNAPSHOT_EVERY } from "../../../functions/kernel/snapshot";
+import { VersionToken } from "../../../functions/kernel/streams/event-store";
+import { hash } from "../../../functions/kernel/task/hash";
+import { SNAPSHOT_EVERY } from "../../../functions/kernel/streams/snapshot";
 import { added, foldAll, newTally, tally, type TallyEvent } from "../../kit/tally";
 import { commitOf, meta, range, type Workbench } from "./workbench";
 

@@ -1,6 +1,6 @@
 import type { StreamId } from "../../../events/kernel/stream";
-import type { Commit, EventStore, Loaded, NewCommit } from "../../../functions/kernel/event-store";
-import { hash } from "../../../functions/kernel/hash";
+import type { Commit, EventStore, Loaded, NewCommit } from "../../../functions/kernel/streams/event-store";
+import { hash } from "../../../functions/kernel/task/hash";
 import type { Tally } from "../../kit/tally";
 import { added, newTally, tally, type TallyEvent } from "../../kit/tally";
 

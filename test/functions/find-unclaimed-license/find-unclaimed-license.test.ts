@@ -2,10 +2,10 @@ import { arrival as arrivals, arrivalStream } from "../../../events/arrival/deci
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
 import { subscriptionStream } from "../../../events/subscription/decider";
 import { findUnclaimedLicense } from "../../../functions/find-unclaimed-license/handler";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { projector } from "../../../functions/kernel/projector";
-import { readProjections } from "../../../functions/kernel/read-projections";
-import { transact } from "../../../functions/kernel/transact";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { projector } from "../../../functions/kernel/projections/projector";
+import { readProjections } from "../../../functions/kernel/projections/read-projections";
+import { transact } from "../../../functions/kernel/streams/transact";
 import { say, tell } from "../../kit/buyer";
 import { FIRST, memoryGenerations, memoryRows } from "../../kit/memory-consumers";
 

@@ -1,4 +1,4 @@
-import { readClaim } from "../../../functions/kernel/claim-code";
+import { readClaim } from "../../../functions/kernel/buyers/claim-code";
 import { ADA, logInOf, show, statusOf, titleOf } from "./people";
 import { arrive, cookieOf, handIn, postToken, stall } from "./stall";
 

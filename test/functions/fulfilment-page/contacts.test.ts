@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { AddressInfo, Server } from "node:net";
-import { dynamoContacts, LOOKUP_MOST, type Contact, type Contacts } from "../../../functions/kernel/contacts";
+import { dynamoContacts, LOOKUP_MOST, type Contact, type Contacts } from "../../../functions/kernel/buyers/contacts";
 import { memoryContacts } from "../../kit/memory-contacts";
 
 const ADA: Contact = {

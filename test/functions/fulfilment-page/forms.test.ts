@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { PASS_SECONDS, readPass, signPass } from "../../../functions/kernel/arrival-pass";
-import { deriveKeys } from "../../../functions/kernel/keys";
-import { readBody } from "../../../functions/kernel/read-body";
-import { contactId, formFields, readForm } from "../../../functions/kernel/registration-form";
+import { PASS_SECONDS, readPass, signPass } from "../../../functions/kernel/buyers/arrival-pass";
+import { deriveKeys } from "../../../functions/kernel/buyers/keys";
+import { readBody } from "../../../functions/kernel/web/read-body";
+import { contactId, formFields, readForm } from "../../../functions/kernel/buyers/registration-form";
 import { PRODUCTS } from "./stall";
 
 const keys = deriveKeys("a secret that is long enough for a test");

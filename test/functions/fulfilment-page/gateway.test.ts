@@ -1,4 +1,4 @@
-import { gatewayHandler, type GatewayRequest } from "../../../functions/kernel/gateway";
+import { gatewayHandler, type GatewayRequest } from "../../../functions/kernel/web/gateway";
 import { stall } from "./stall";
 
 /** An event as API Gateway's developer guide shows it ("Input format of a Lambda function for proxy integration"), shortened. */

@@ -1,4 +1,4 @@
-import { Failure } from "../../../functions/kernel/failure";
+import { Failure } from "../../../functions/kernel/task/failure";
 import { arrive, cookieOf, handIn, postToken, stall } from "./stall";
 
 const TOKEN = "l-one.MARKERTOKEN";

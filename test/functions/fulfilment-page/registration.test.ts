@@ -1,4 +1,4 @@
-import { Failure } from "../../../functions/kernel/failure";
+import { Failure } from "../../../functions/kernel/task/failure";
 import { arrive, handIn, stall } from "./stall";
 
 const ADA = { email: "ada@example.com", costCentre: "CC 12" };

@@ -5,11 +5,11 @@ import { readCatalogue } from "../../../events/product/catalogue";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
 import { fulfilmentApp } from "../../../functions/fulfilment-page/app";
-import { deriveKeys } from "../../../functions/kernel/keys";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { listingOf } from "../../../functions/kernel/listing";
-import { unseal } from "../../../functions/kernel/sealed-token";
-import { transact } from "../../../functions/kernel/transact";
+import { deriveKeys } from "../../../functions/kernel/buyers/keys";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { listingOf } from "../../../functions/kernel/purchases/listing";
+import { unseal } from "../../../functions/kernel/buyers/sealed-token";
+import { transact } from "../../../functions/kernel/streams/transact";
 import { memoryContacts } from "../../kit/memory-contacts";
 
 /** A contract whose product is asked to provision. */

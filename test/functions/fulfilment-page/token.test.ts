@@ -1,5 +1,5 @@
-import { Failure } from "../../../functions/kernel/failure";
-import { unseal } from "../../../functions/kernel/sealed-token";
+import { Failure } from "../../../functions/kernel/task/failure";
+import { unseal } from "../../../functions/kernel/buyers/sealed-token";
 import { arrive, cookieOf, postToken, stall } from "./stall";
 
 const TOKEN = "l-one.AbC+/=%20~token";

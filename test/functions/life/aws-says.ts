@@ -1,6 +1,6 @@
-import type { AgreementReading } from "../../../functions/kernel/marketplace-agreement";
-import { hash } from "../../../functions/kernel/hash";
-import type { MarketplaceCustomer } from "../../../functions/kernel/marketplace-metering";
+import type { AgreementReading } from "../../../functions/kernel/aws/marketplace-agreement";
+import { hash } from "../../../functions/kernel/task/hash";
+import type { MarketplaceCustomer } from "../../../functions/kernel/aws/marketplace-metering";
 
 /** Something that reaches the stall from outside. `at` is when it does if nothing delays it. */
 export type Fact = { readonly at: string } & (

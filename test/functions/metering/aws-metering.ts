@@ -1,5 +1,5 @@
 import { toInstant } from "../../../events/kernel/values";
-import type { BatchMeterUsage, CallAnswer, MeteringRecord, RecordAnswer } from "../../../functions/kernel/batch-meter-usage";
+import type { BatchMeterUsage, CallAnswer, MeteringRecord, RecordAnswer } from "../../../functions/kernel/aws/batch-meter-usage";
 import type { Chance } from "./chance";
 import type { SimulatedAws } from "./simulated-aws";
 

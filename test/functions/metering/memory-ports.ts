@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { later, type Instant } from "../../../events/kernel/values";
-import type { MeteringLane } from "../../../functions/kernel/metering-lane";
-import type { UsageTable } from "../../../functions/kernel/usage-table";
+import type { MeteringLane } from "../../../functions/kernel/usage/metering-lane";
+import type { UsageTable } from "../../../functions/kernel/usage/usage-table";
 
 /** The usage table in memory. */
 export const memoryUsageTable = (): UsageTable & { readonly size: (prefix: string) => number } => {

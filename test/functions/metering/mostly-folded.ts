@@ -1,5 +1,5 @@
-import type { EventStore } from "../../../functions/kernel/event-store";
-import { folds } from "../../../functions/kernel/folds";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import { folds } from "../../../functions/kernel/streams/folds";
 
 /** A log whose only writer this is: it keeps what it has folded, so that days are lived in a second, and reads it again now and then. */
 export const mostlyFolded = (log: EventStore, readsAgain: () => boolean): EventStore => {

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../../events/product/catalogue";
 import type { Product } from "../../../events/product/product";
 import type { Instant } from "../../../events/kernel/values";
-import { wireRecord, type CallAnswer, type MeteringRecord } from "../../../functions/kernel/batch-meter-usage";
+import { wireRecord, type CallAnswer, type MeteringRecord } from "../../../functions/kernel/aws/batch-meter-usage";
 import { AwsError } from "../../../infra/local/cloud/aws-service";
 import type { BatchMeterUsageResult } from "../../../infra/local/marketplace/metering/batch-meter-usage";
 import { invoicing, type Statement } from "../../../infra/local/marketplace/metering/invoices";

@@ -1,9 +1,9 @@
 import { notice, noticeStream } from "../../../events/notice/decider";
-import { Failure } from "../../../functions/kernel/failure";
-import { hash } from "../../../functions/kernel/hash";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import type { Starter } from "../../../functions/kernel/starter";
+import { Failure } from "../../../functions/kernel/task/failure";
+import { hash } from "../../../functions/kernel/task/hash";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import type { Starter } from "../../../functions/kernel/aws/starter";
 import { noticeIntake } from "../../../functions/notice-intake/handler";
 import { tellNotice } from "../../kit/other-streams";
 

@@ -1,4 +1,4 @@
-import { Failure } from "../../../functions/kernel/failure";
+import { Failure } from "../../../functions/kernel/task/failure";
 import { running, typeOf } from "./running";
 
 describe("every call of the product API", () => {

@@ -4,8 +4,8 @@ import type { SubscriptionCommand } from "../../../events/subscription/commands"
 import { beginRebuild } from "../../../functions/begin-rebuild/handler";
 import { compareProjection } from "../../../functions/compare-projection/handler";
 import { fillProjection } from "../../../functions/fill-projection/handler";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { projector } from "../../../functions/kernel/projector";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { projector } from "../../../functions/kernel/projections/projector";
 import { swapProjection } from "../../../functions/swap-projection/handler";
 import { tell } from "../../kit/buyer";
 import { memoryGenerations, memoryRows } from "../../kit/memory-consumers";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { PROJECTIONS } from "../../../events/projections/projections";
 import type { ProjectionName } from "../../../events/projections/projection";
-import { projector } from "../../../functions/kernel/projector";
-import { readProjections } from "../../../functions/kernel/read-projections";
+import { projector } from "../../../functions/kernel/projections/projector";
+import { readProjections } from "../../../functions/kernel/projections/read-projections";
 import { bought, say, tell } from "../../kit/buyer";
 import { FIRST, memoryRows } from "../../kit/memory-consumers";
 import { caller, stall } from "./rebuild-stall";

@@ -1,6 +1,6 @@
 import { later, type Instant } from "../../../events/kernel/values";
 import type { Entitlement } from "../../../events/subscription/values";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
 import { CLEARLY_AFTER_MS, readEntitlements } from "../../../functions/read-entitlements/handler";
 import { recordEntitlements } from "../../../functions/record-entitlements/handler";
 import { say, tell } from "../../kit/buyer";

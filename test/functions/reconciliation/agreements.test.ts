@@ -1,6 +1,6 @@
 import { agreement, agreementStream } from "../../../events/agreement/decider";
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
-import type { AgreementSummary } from "../../../functions/kernel/marketplace-agreement";
+import type { AgreementSummary } from "../../../functions/kernel/aws/marketplace-agreement";
 import { arnOf, counter } from "./counter";
 
 const AT = "2026-11-24T08:00:00.000Z";

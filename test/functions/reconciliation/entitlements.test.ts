@@ -1,4 +1,4 @@
-import type { ListedRow } from "../../../functions/kernel/marketplace-entitlement";
+import type { ListedRow } from "../../../functions/kernel/aws/marketplace-entitlement";
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
 import { arnOf, counter } from "./counter";
 

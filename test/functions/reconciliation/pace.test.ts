@@ -1,4 +1,4 @@
-import { PAGES_PER_SECOND, pacer, QUESTION_EVERY } from "../../../functions/kernel/pace";
+import { PAGES_PER_SECOND, pacer, QUESTION_EVERY } from "../../../functions/kernel/reconciliation/pace";
 
 /** A clock that moves only while somebody waits, or a call takes its time. */
 const virtual = () => {

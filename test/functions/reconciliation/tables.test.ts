@@ -1,5 +1,5 @@
-import { dynamoListedMarks, rowDigest } from "../../../functions/kernel/listed-marks";
-import { dynamoReconciliationLanes } from "../../../functions/kernel/reconciliation-lanes";
+import { dynamoListedMarks, rowDigest } from "../../../functions/kernel/reconciliation/listed-marks";
+import { dynamoReconciliationLanes } from "../../../functions/kernel/reconciliation/reconciliation-lanes";
 import { consumerTables } from "../../kit/consumer-tables";
 
 let tables: Awaited<ReturnType<typeof consumerTables>>;

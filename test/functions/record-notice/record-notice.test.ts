@@ -1,15 +1,15 @@
 import { agreement, agreementStream } from "../../../events/agreement/decider";
 import { notice, noticeStream } from "../../../events/notice/decider";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { count } from "../../../functions/kernel/metrics";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { count } from "../../../functions/kernel/task/metrics";
 import { recordNotice } from "../../../functions/record-notice/handler";
 import { tellNotice } from "../../kit/other-streams";
 import { agreementCreated, agreementEnded, licenseDeprovisioned, licenseUpdated, type Fact } from "../life/aws-says";
 import { purchase } from "../life/bought";
 import { PRODUCTS } from "../life/products";
 
-jest.mock("../../../functions/kernel/metrics", () => ({ count: jest.fn() }));
+jest.mock("../../../functions/kernel/task/metrics", () => ({ count: jest.fn() }));
 const counted = jest.mocked(count);
 beforeEach(() => counted.mockClear());
 

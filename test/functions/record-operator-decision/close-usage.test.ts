@@ -1,7 +1,7 @@
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
-import type { EventStore } from "../../../functions/kernel/event-store";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { usageBooks } from "../../../functions/kernel/usage-books";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { usageBooks } from "../../../functions/kernel/usage/usage-books";
 import { recordOperatorDecision } from "../../../functions/record-operator-decision/handler";
 import { bought, tell } from "../../kit/buyer";
 import { answers, HOUR, sealing } from "../../kit/sealed-hour";

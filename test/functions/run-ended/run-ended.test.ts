@@ -1,9 +1,9 @@
 import { run, runStream } from "../../../events/run/run";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { count } from "../../../functions/kernel/metrics";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { count } from "../../../functions/kernel/task/metrics";
 import { runEnded } from "../../../functions/run-ended/handler";
 
-jest.mock("../../../functions/kernel/metrics", () => ({ count: jest.fn() }));
+jest.mock("../../../functions/kernel/task/metrics", () => ({ count: jest.fn() }));
 const counted = jest.mocked(count);
 beforeEach(() => counted.mockClear());
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { hourOf } from "../../../events/subscription/due";
 import { shardOf } from "../../../events/projections/shard";
-import type { Due } from "../../../functions/kernel/due-runs";
+import type { Due } from "../../../functions/kernel/runs/due-runs";
 import { findDue } from "../../../functions/start-due-runs/find-due";
 import { memoryGenerations, memoryRows } from "../../kit/memory-consumers";
 

@@ -1,8 +1,8 @@
 import { NOTHING_CARRIED } from "../../../events/usage/balances";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { storedUnsentUsage } from "../../../functions/kernel/unsent-usage";
-import { storedUsageAllocations } from "../../../functions/kernel/usage-allocations";
-import { usageBooks } from "../../../functions/kernel/usage-books";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { storedUnsentUsage } from "../../../functions/kernel/usage/unsent-usage";
+import { storedUsageAllocations } from "../../../functions/kernel/usage/usage-allocations";
+import { usageBooks } from "../../../functions/kernel/usage/usage-books";
 import { submitUsage } from "../../../functions/submit-usage/handler";
 import { HOUR, sealing } from "../../kit/sealed-hour";
 import { memoryLane, memoryUsageTable } from "../metering/memory-ports";

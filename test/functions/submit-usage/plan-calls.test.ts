@@ -1,6 +1,6 @@
 import { planCalls, type ReadyLine } from "../../../functions/submit-usage/plan-calls";
 import { allocate, MOST_ALLOCATIONS } from "../../../events/usage/allocation";
-import { wireRecord } from "../../../functions/kernel/batch-meter-usage";
+import { wireRecord } from "../../../functions/kernel/aws/batch-meter-usage";
 
 const NOW = "2026-11-24T12:00:00.000Z";
 const TOMORROW = "2026-11-25T09:00:00.000Z";

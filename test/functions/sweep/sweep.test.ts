@@ -1,8 +1,8 @@
 import { noticeStream } from "../../../events/notice/decider";
 import { subscriptionStream } from "../../../events/subscription/decider";
-import { findLagging } from "../../../functions/kernel/find-lagging";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { projector } from "../../../functions/kernel/projector";
+import { findLagging } from "../../../functions/kernel/projections/find-lagging";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { projector } from "../../../functions/kernel/projections/projector";
 import { sweep } from "../../../functions/sweep/handler";
 import { bought, say, tell } from "../../kit/buyer";
 import { FIRST, memoryCursors, memoryGenerations, memoryRows } from "../../kit/memory-consumers";

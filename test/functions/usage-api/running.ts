@@ -1,17 +1,17 @@
 import { meter, meterStream } from "../../../events/meter/meter";
-import type { Clock } from "../../../functions/kernel/clock";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { lastHourRuns } from "../../../functions/kernel/last-hour-runs";
-import { transact } from "../../../functions/kernel/transact";
+import type { Clock } from "../../../functions/kernel/task/clock";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { lastHourRuns } from "../../../functions/kernel/runs/last-hour-runs";
+import { transact } from "../../../functions/kernel/streams/transact";
 import type { Sealing } from "../../../events/usage/commands";
-import { openUsage } from "../../../functions/kernel/open-usage";
-import { usageBooks } from "../../../functions/kernel/usage-books";
-import { usageMonth } from "../../../functions/kernel/usage-month";
-import { storedUsageRecords } from "../../../functions/kernel/usage-records";
-import { storedUsageWork } from "../../../functions/kernel/usage-work";
+import { openUsage } from "../../../functions/kernel/usage/open-usage";
+import { usageBooks } from "../../../functions/kernel/usage/usage-books";
+import { usageMonth } from "../../../functions/kernel/usage/usage-month";
+import { storedUsageRecords } from "../../../functions/kernel/usage/usage-records";
+import { storedUsageWork } from "../../../functions/kernel/usage/usage-work";
 import { subscription, subscriptionStream } from "../../../events/subscription/decider";
 import { usageApi } from "../../../functions/usage-api/app";
-import { takeUsage } from "../../../functions/kernel/take-usage";
+import { takeUsage } from "../../../functions/kernel/usage/take-usage";
 import { memoryUsageTable } from "../metering/memory-ports";
 import { arn, PRODUCTS } from "../metering/world";
 

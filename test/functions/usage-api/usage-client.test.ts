@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { MOST_BYTES, MOST_RECORDS } from "../../../events/public/usage";
-import { signedPost } from "../../../functions/kernel/signed-post";
-import { usageReporter, UsageUnanswered, type Usage } from "../../../functions/kernel/usage-client";
+import { signedPost } from "../../../functions/kernel/usage/signed-post";
+import { usageReporter, UsageUnanswered, type Usage } from "../../../functions/kernel/usage/usage-client";
 import { NOW, record, running } from "./running";
 
 interface Call {

@@ -1,7 +1,7 @@
 import { CreateTableCommand, GetItemCommand, PutItemCommand, waitUntilTableExists, type AttributeValue, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { Failure } from "../../../functions/kernel/failure";
-import { storedWaitingRows } from "../../../functions/kernel/waiting-rows";
-import { usageRowTable } from "../../../functions/kernel/usage-row-table";
+import { Failure } from "../../../functions/kernel/task/failure";
+import { storedWaitingRows } from "../../../functions/kernel/usage/waiting-rows";
+import { usageRowTable } from "../../../functions/kernel/usage/usage-row-table";
 import { answerRows } from "../../../functions/usage-rows/answer-rows";
 import { RowRecord } from "../../../functions/usage-rows/contract";
 import { consumerTables } from "../../kit/consumer-tables";

@@ -1,7 +1,7 @@
 import { buildSync } from "esbuild";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { VARIABLES } from "../../../functions/kernel/settings";
+import { VARIABLES } from "../../../functions/kernel/task/settings";
 import { ofType } from "./template";
 
 const ROOT = join(__dirname, "../../..");

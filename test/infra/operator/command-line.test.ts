@@ -1,4 +1,4 @@
-import { Failure } from "../../../functions/kernel/failure";
+import { Failure } from "../../../functions/kernel/task/failure";
 import type { Connection } from "../../../infra/operator/connection";
 import { run } from "../../../infra/operator/program";
 import { operator } from "./operator";

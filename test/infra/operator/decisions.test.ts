@@ -1,4 +1,4 @@
-import type { ExecutionView } from "../../../functions/kernel/state-machines";
+import type { ExecutionView } from "../../../functions/kernel/aws/state-machines";
 import { operator } from "./operator";
 
 const ended = (output: unknown): ExecutionView => ({ status: "SUCCEEDED", output: JSON.stringify(output) });

@@ -1,8 +1,8 @@
 import { agreement, agreementStream } from "../../../events/agreement/decider";
 import { SENTENCES } from "../../../events/subscription/sentences";
-import { lookupNames } from "../../../functions/kernel/contact-lookup";
-import { hash } from "../../../functions/kernel/hash";
-import type { EventStore } from "../../../functions/kernel/event-store";
+import { lookupNames } from "../../../functions/kernel/buyers/contact-lookup";
+import { hash } from "../../../functions/kernel/task/hash";
+import type { EventStore } from "../../../functions/kernel/streams/event-store";
 import { awsConsolePage, awsRunLinks, localRunLinks } from "../../../infra/operator/run-links";
 import { kindsOf } from "../../../infra/operator/who";
 import { say, tell } from "../../kit/buyer";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONTRACTS } from "../../../events/public/contracts";
-import type { ExecutionView } from "../../../functions/kernel/state-machines";
+import type { ExecutionView } from "../../../functions/kernel/aws/state-machines";
 import { percentOf } from "../../../infra/operator/commands/rebuild";
 import { say, tell } from "../../kit/buyer";
 import { operator } from "./operator";

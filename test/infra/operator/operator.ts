@@ -1,11 +1,11 @@
 import { subscriptionStream } from "../../../events/subscription/decider";
-import type { Executions } from "../../../functions/kernel/executions";
-import { deriveKeys } from "../../../functions/kernel/keys";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import type { OtherStream } from "../../../functions/kernel/other-streams";
-import { projector } from "../../../functions/kernel/projector";
-import { readProjections } from "../../../functions/kernel/read-projections";
-import type { ExecutionView } from "../../../functions/kernel/state-machines";
+import type { Executions } from "../../../functions/kernel/aws/executions";
+import { deriveKeys } from "../../../functions/kernel/buyers/keys";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import type { OtherStream } from "../../../functions/kernel/projections/other-streams";
+import { projector } from "../../../functions/kernel/projections/projector";
+import { readProjections } from "../../../functions/kernel/projections/read-projections";
+import type { ExecutionView } from "../../../functions/kernel/aws/state-machines";
 import type { Connection } from "../../../infra/operator/connection";
 import { run } from "../../../infra/operator/program";
 import type { Where } from "../../../infra/operator/where";

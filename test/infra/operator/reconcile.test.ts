@@ -1,5 +1,5 @@
 import { reconciliation, reconciliationStream, type ReconciliationCommand } from "../../../events/reconciliation/decider";
-import { transact } from "../../../functions/kernel/transact";
+import { transact } from "../../../functions/kernel/streams/transact";
 import type { Connection } from "../../../infra/operator/connection";
 import { operator } from "./operator";
 

@@ -1,8 +1,8 @@
 import { subscriptionStream } from "../../../events/subscription/decider";
-import { memoryEventStore } from "../../../functions/kernel/memory-event-store";
-import { projector } from "../../../functions/kernel/projector";
-import { readProjections } from "../../../functions/kernel/read-projections";
-import type { Envelope, RuleTarget } from "../../../functions/kernel/rule-targets";
+import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
+import { projector } from "../../../functions/kernel/projections/projector";
+import { readProjections } from "../../../functions/kernel/projections/read-projections";
+import type { Envelope, RuleTarget } from "../../../functions/kernel/aws/rule-targets";
 import { parsePublicEvent } from "../../../events/public/consumer";
 import type { Connection } from "../../../infra/operator/connection";
 import { run } from "../../../infra/operator/program";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { UsageReport } from "../../../events/public/usage";
-import type { UsageClient } from "../../../functions/kernel/usage-client";
+import type { UsageClient } from "../../../functions/kernel/usage/usage-client";
 import { importUsage } from "../../../infra/operator/usage/import/import-usage";
 import type { UsageLine } from "../../../infra/operator/usage/import/usage-file";
 import { running } from "../../functions/usage-api/running";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BatchCreateBillingAdjustmentRequestCommandInput } from "@aws-sdk/client-marketplace-agreement";
 import type { Sealing } from "../../../events/usage/commands";
-import { usageBooks } from "../../../functions/kernel/usage-books";
-import { storedUsageRecords } from "../../../functions/kernel/usage-records";
-import { storedUsageWork } from "../../../functions/kernel/usage-work";
+import { usageBooks } from "../../../functions/kernel/usage/usage-books";
+import { storedUsageRecords } from "../../../functions/kernel/usage/usage-records";
+import { storedUsageWork } from "../../../functions/kernel/usage/usage-work";
 import { bought, tell } from "../../kit/buyer";
 import { operator } from "./operator";
 

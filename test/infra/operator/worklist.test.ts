@@ -1,4 +1,4 @@
-import type { ExecutionView } from "../../../functions/kernel/state-machines";
+import type { ExecutionView } from "../../../functions/kernel/aws/state-machines";
 import { say, tell } from "../../kit/buyer";
 import { NOVELTY, tellArrival, tellNotice } from "../../kit/other-streams";
 import { operator } from "./operator";

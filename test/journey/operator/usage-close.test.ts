@@ -1,7 +1,7 @@
 import { BatchMeterUsageCommand, MarketplaceMeteringClient } from "@aws-sdk/client-marketplace-metering";
 import type { Page } from "playwright-core";
 import { dayOf, hourAt, startOf, type Hour } from "../../../events/kernel/hour";
-import { usageClient } from "../../../functions/kernel/usage-client";
+import { usageClient } from "../../../functions/kernel/usage/usage-client";
 import { buy, setUp } from "../../../infra/local/demo/walk-in";
 import { connect } from "../../../infra/operator/connection";
 import { run } from "../../../infra/operator/program";

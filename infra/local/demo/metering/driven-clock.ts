@@ -1,5 +1,5 @@
 import { later, type Instant } from "../../../../events/kernel/values";
-import type { Executions, MachineName } from "../../../../functions/kernel/executions";
+import type { Executions, MachineName } from "../../../../functions/kernel/aws/executions";
 import { until } from "../patience";
 import type { Simulator } from "../simulator";
 

@@ -3,7 +3,7 @@ import { daysOf, type Month } from "../../../../events/kernel/hour";
 import { isZero } from "../../../../events/kernel/quantity";
 import { usage, usageStream } from "../../../../events/usage/decider";
 import type { UsageEvent } from "../../../../events/usage/events";
-import type { EventStore } from "../../../../functions/kernel/event-store";
+import type { EventStore } from "../../../../functions/kernel/streams/event-store";
 import type { Simulator } from "../simulator";
 
 /** The members of CloudTrail's records that are counted. */

@@ -1,6 +1,6 @@
 import { isZero } from "../../../../events/kernel/quantity";
 import type { LedgerLine } from "../../../../events/usage/ledger";
-import type { UsageMonth } from "../../../../functions/kernel/usage-month";
+import type { UsageMonth } from "../../../../functions/kernel/usage/usage-month";
 import { table, type Terminal } from "../../../operator/terminal";
 import type { Compared } from "./comparison";
 import type { Evidence } from "./evidence";

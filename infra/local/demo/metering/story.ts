@@ -1,7 +1,7 @@
 import { plus, ZERO, type Quantity } from "../../../../events/kernel/quantity";
 import type { Instant } from "../../../../events/kernel/values";
 import type { UsageAnswer } from "../../../../events/public/usage";
-import type { UsageClient } from "../../../../functions/kernel/usage-client";
+import type { UsageClient } from "../../../../functions/kernel/usage/usage-client";
 import { until } from "../patience";
 import type { Simulator } from "../simulator";
 import { at, type DrivenClock } from "./driven-clock";

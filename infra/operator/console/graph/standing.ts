@@ -1,5 +1,5 @@
-import type { ExecutionStatus } from "../../../../functions/kernel/state-machines";
-import type { HistoryEntry } from "../../../../functions/kernel/executions";
+import type { ExecutionStatus } from "../../../../functions/kernel/aws/state-machines";
+import type { HistoryEntry } from "../../../../functions/kernel/aws/executions";
 
 /** How a state stands in one execution. */
 export type StateStanding = "untouched" | "passed" | "current" | "failed";

@@ -1,4 +1,4 @@
-import type { ExecutionDetail } from "../../../../functions/kernel/executions";
+import type { ExecutionDetail } from "../../../../functions/kernel/aws/executions";
 import type { Standing } from "../graph/standing";
 
 const STANDS: Readonly<Record<ExecutionDetail["status"], string>> = {

@@ -1,6 +1,6 @@
 import { later } from "../../../../events/kernel/values";
-import type { ExecutionDetail, ExecutionSummary, MachineName } from "../../../../functions/kernel/executions";
-import type { ExecutionStatus } from "../../../../functions/kernel/state-machines";
+import type { ExecutionDetail, ExecutionSummary, MachineName } from "../../../../functions/kernel/aws/executions";
+import type { ExecutionStatus } from "../../../../functions/kernel/aws/state-machines";
 import type { Sources } from "../sources";
 
 type Parts = Pick<Sources, "executions" | "prefix">;

@@ -1,4 +1,4 @@
-import type { ExecutionDetail } from "../../../../functions/kernel/executions";
+import type { ExecutionDetail } from "../../../../functions/kernel/aws/executions";
 import { Problem } from "../../problem";
 import { findWho, subscriptionIn, type WhoKind } from "../../who";
 import type { Sources } from "../sources";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SENTENCES } from "../../../../events/subscription/sentences";
 import { ReasonCode } from "../../../../events/subscription/values";
-import type { StoredRow } from "../../../../functions/kernel/rows";
+import type { StoredRow } from "../../../../functions/kernel/projections/rows";
 
 const text = z.string().nullable().catch(null);
 

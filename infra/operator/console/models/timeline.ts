@@ -1,5 +1,5 @@
 import type { AnyEvent } from "../../../../events/kernel/event";
-import type { Commit } from "../../../../functions/kernel/event-store";
+import type { Commit } from "../../../../functions/kernel/streams/event-store";
 import { awsTimeOf, tellAny, titleOf } from "../../telling";
 import { accessTone, type Tone } from "../parts/pieces";
 

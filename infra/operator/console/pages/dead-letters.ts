@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { DeadLetter, DeadLetterQueue } from "../../../../functions/kernel/dead-letters";
+import type { DeadLetter, DeadLetterQueue } from "../../../../functions/kernel/aws/dead-letters";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";
 import { action, badge, empty, id, json, moment, table } from "../parts/pieces";

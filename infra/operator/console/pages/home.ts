@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { ExecutionSummary } from "../../../../functions/kernel/executions";
+import type { ExecutionSummary } from "../../../../functions/kernel/aws/executions";
 import type { Count } from "../models/runs";
 import { searchBox, type Page } from "../parts/layout";
 import type { Html } from "../parts/markup";

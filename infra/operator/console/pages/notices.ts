@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { DismissedNotice } from "../../../../functions/kernel/read-worklist";
+import type { DismissedNotice } from "../../../../functions/kernel/projections/read-worklist";
 import type { ParkedNotice } from "../../work/parked-notice";
 import { PARKED_BECAUSE } from "../../work/release";
 import type { Page } from "../parts/layout";

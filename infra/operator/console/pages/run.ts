@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { ExecutionDetail, HistoryEntry } from "../../../../functions/kernel/executions";
+import type { ExecutionDetail, HistoryEntry } from "../../../../functions/kernel/aws/executions";
 import { drawing } from "../graph/drawing";
 import type { MachineGraph } from "../graph/definition";
 import { onTheWay } from "../graph/on-the-way";

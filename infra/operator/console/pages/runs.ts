@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { ExecutionSummary, MachineName } from "../../../../functions/kernel/executions";
-import { ExecutionStatus } from "../../../../functions/kernel/state-machines";
+import type { ExecutionSummary, MachineName } from "../../../../functions/kernel/aws/executions";
+import { ExecutionStatus } from "../../../../functions/kernel/aws/state-machines";
 import { duration } from "../models/runs";
 import type { Page } from "../parts/layout";
 import type { Html } from "../parts/markup";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Contact } from "../../../../functions/kernel/contacts";
+import type { Contact } from "../../../../functions/kernel/buyers/contacts";
 import { factsOf, type Fact } from "../models/facts";
 import { reasonOf, type SubscriptionRow } from "../models/subscription-row";
 import type { Entry } from "../models/timeline";

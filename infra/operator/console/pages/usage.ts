@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { dayOf, type Day, type Month } from "../../../../events/kernel/hour";
 import { isZero } from "../../../../events/kernel/quantity";
 import type { LedgerLine } from "../../../../events/usage/ledger";
-import type { UsageMonth } from "../../../../functions/kernel/usage-month";
+import type { UsageMonth } from "../../../../functions/kernel/usage/usage-month";
 import { sumText } from "../../usage/month-text";
 import { isTelling, reasonOf, remarksOn, STATE_WORDS } from "../../usage/state-words";
 import type { Page } from "../parts/layout";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { WorkKind } from "../../../../events/projections/worklist";
-import type { WorkItem } from "../../../../functions/kernel/read-worklist";
+import type { WorkItem } from "../../../../functions/kernel/projections/read-worklist";
 import { ageText } from "../../work/age";
 import { accountOf, isTest, subjectOf, toldOf, WORK_TITLES } from "../../work/meanings";
 import { isUsageWork } from "../../work/usage-told";

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { subscription, subscriptionStream } from "../../../../events/subscription/decider";
 import type { SubscriptionEvent } from "../../../../events/subscription/events";
-import type { Commit } from "../../../../functions/kernel/event-store";
-import type { StoredRow } from "../../../../functions/kernel/rows";
+import type { Commit } from "../../../../functions/kernel/streams/event-store";
+import type { StoredRow } from "../../../../functions/kernel/projections/rows";
 import type { Desk } from "../desk";
 import { fieldOf } from "../form";
 import { search, type Found } from "../models/search";

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { inParallel } from "../../../../functions/kernel/batches";
+import { inParallel } from "../../../../functions/kernel/task/batches";
 import type { Desk } from "../desk";
 import { deadLettersPage } from "../pages/dead-letters";
 import { notFoundPage } from "../pages/not-found";

@@ -1,5 +1,5 @@
 import { Hono, type Context } from "hono";
-import { inParallel } from "../../../../functions/kernel/batches";
+import { inParallel } from "../../../../functions/kernel/task/batches";
 import { readReason } from "../../decision";
 import { readParkedNotice } from "../../work/parked-notice";
 import type { Desk } from "../desk";

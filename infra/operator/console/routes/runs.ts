@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { ExecutionDetail } from "../../../../functions/kernel/executions";
-import { ExecutionStatus } from "../../../../functions/kernel/state-machines";
+import type { ExecutionDetail } from "../../../../functions/kernel/aws/executions";
+import { ExecutionStatus } from "../../../../functions/kernel/aws/state-machines";
 import { awsConsolePage } from "../../run-links";
 import type { Desk } from "../desk";
 import { readGraph } from "../graph/definition";

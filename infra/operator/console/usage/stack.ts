@@ -1,7 +1,7 @@
 import { daysOf, type Day, type Month } from "../../../../events/kernel/hour";
 import { isZero, plus, ZERO, type Quantity } from "../../../../events/kernel/quantity";
 import type { Totals } from "../../../../events/usage/totals";
-import type { UsageMonth } from "../../../../functions/kernel/usage-month";
+import type { UsageMonth } from "../../../../functions/kernel/usage/usage-month";
 
 /** What a day's bar is made of, from the ground up. `elsewhere`: refused, disputed, expired or tried out only. */
 export const PARTS = ["included", "billed", "pending", "elsewhere"] as const;

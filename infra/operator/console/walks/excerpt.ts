@@ -1,6 +1,6 @@
-import { budget } from "../../../../functions/kernel/budget";
-import type { Page, Segment } from "../../../../functions/kernel/rows";
-import { walk } from "../../../../functions/kernel/walk";
+import { budget } from "../../../../functions/kernel/task/budget";
+import type { Page, Segment } from "../../../../functions/kernel/task/page";
+import { walk } from "../../../../functions/kernel/streams/walk";
 
 /** What a walk found in the time a page may take. */
 export interface Excerpt<Item> {

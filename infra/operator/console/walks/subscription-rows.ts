@@ -1,6 +1,6 @@
 import { SUBSCRIPTION_ROW } from "../../../../events/projections/subscriptions";
-import type { Generations } from "../../../../functions/kernel/generations";
-import type { ProjectionRows, StoredRow } from "../../../../functions/kernel/rows";
+import type { Generations } from "../../../../functions/kernel/projections/generations";
+import type { ProjectionRows, StoredRow } from "../../../../functions/kernel/projections/rows";
 import { excerpt, type Excerpt } from "./excerpt";
 
 /** Looks through the live rows of all subscriptions. A walk over the table, for questions that no index answers. */

@@ -1,6 +1,6 @@
 import { MOST_RECORDS } from "../../../../events/public/usage";
-import { inParallel } from "../../../../functions/kernel/batches";
-import type { UsageClient } from "../../../../functions/kernel/usage-client";
+import { inParallel } from "../../../../functions/kernel/task/batches";
+import type { UsageClient } from "../../../../functions/kernel/usage/usage-client";
 import { refusalOf, type RefusedLine } from "./refused-line";
 import type { UsageLine } from "./usage-file";
 

@@ -1,9 +1,9 @@
-import { inParallel } from "../../../../functions/kernel/batches";
-import { dynamoEventStore } from "../../../../functions/kernel/dynamo-event-store";
-import { usageTable } from "../../../../functions/kernel/usage-table";
-import { storedUsageRecords } from "../../../../functions/kernel/usage-records";
-import { storedUsageWork } from "../../../../functions/kernel/usage-work";
-import { takeUsage } from "../../../../functions/kernel/take-usage";
+import { inParallel } from "../../../../functions/kernel/task/batches";
+import { dynamoEventStore } from "../../../../functions/kernel/streams/dynamo-event-store";
+import { usageTable } from "../../../../functions/kernel/usage/usage-table";
+import { storedUsageRecords } from "../../../../functions/kernel/usage/usage-records";
+import { storedUsageWork } from "../../../../functions/kernel/usage/usage-work";
+import { takeUsage } from "../../../../functions/kernel/usage/take-usage";
 import { startDynalite, startDynamoDbLocal } from "../../../kit/log-tables";
 import { same } from "../../right";
 import { CATALOGUE, DIMENSION, idOf, subscribe } from "./licenses";

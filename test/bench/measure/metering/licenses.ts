@@ -1,8 +1,8 @@
 import { readCatalogue } from "../../../../events/product/catalogue";
 import { subscription, subscriptionStream } from "../../../../events/subscription/decider";
-import type { Appending } from "../../../../functions/kernel/appending";
-import { inParallel } from "../../../../functions/kernel/batches";
-import { transact } from "../../../../functions/kernel/transact";
+import type { Appending } from "../../../../functions/kernel/streams/appending";
+import { inParallel } from "../../../../functions/kernel/task/batches";
+import { transact } from "../../../../functions/kernel/streams/transact";
 
 /** Paid by use in one dimension, so that each license has one record an hour. */
 export const PRODUCT = {

@@ -2,7 +2,7 @@ import { MarketplaceMeteringClient } from "@aws-sdk/client-marketplace-metering"
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { batchMeterUsage, type BatchMeterUsage } from "../../../../functions/kernel/batch-meter-usage";
+import { batchMeterUsage, type BatchMeterUsage } from "../../../../functions/kernel/aws/batch-meter-usage";
 import { dispatcher } from "../../../../infra/local/cloud/dispatcher";
 import type { Documents } from "../../../../infra/local/cloud/documents";
 import { createFaults } from "../../../../infra/local/cloud/faults";

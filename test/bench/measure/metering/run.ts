@@ -1,6 +1,6 @@
 import { SealUsage } from "../../../../functions/seal-usage/contract";
 import { SubmitUsage } from "../../../../functions/submit-usage/contract";
-import { lambdaTask, type Run } from "../../../../functions/kernel/lambda-task";
+import { lambdaTask, type Run } from "../../../../functions/kernel/task/lambda-task";
 import type { Documents } from "../../../../infra/local/cloud/documents";
 import { bareName, type Functions } from "../../../../infra/local/cloud/functions";
 import { startEngine } from "../../../../infra/local/cloud/step-functions/engine";

@@ -1,10 +1,10 @@
 import type { AbstractLevel } from "abstract-level";
 import { Level } from "level";
 import type { StreamId } from "../../../../events/kernel/stream";
-import { assertContiguous, fromItem, toItem } from "../../../../functions/kernel/commit-item";
-import type { EventStore } from "../../../../functions/kernel/event-store";
-import { foldCommits, prepare, SNAPSHOT_EVERY, usable } from "../../../../functions/kernel/snapshot";
-import type { UsageTable } from "../../../../functions/kernel/usage-table";
+import { assertContiguous, fromItem, toItem } from "../../../../functions/kernel/streams/commit-item";
+import type { EventStore } from "../../../../functions/kernel/streams/event-store";
+import { foldCommits, prepare, SNAPSHOT_EVERY, usable } from "../../../../functions/kernel/streams/snapshot";
+import type { UsageTable } from "../../../../functions/kernel/usage/usage-table";
 import { right } from "../../right";
 import type { VirtualTime } from "./virtual-time";
 

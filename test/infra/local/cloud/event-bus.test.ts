@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { awsRuleTargets } from "../../../../functions/kernel/rule-targets";
+import { awsRuleTargets } from "../../../../functions/kernel/aws/rule-targets";
 import { behind, clientOf, eventually, failWith, fixtureTemplate, open } from "./fixture";
 import { messageDesk } from "./message-desk";
 

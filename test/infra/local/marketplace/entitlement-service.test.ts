@@ -1,7 +1,7 @@
 import { GetEntitlementsCommand, paginateGetEntitlements, type GetEntitlementsRequest } from "@aws-sdk/client-marketplace-entitlement-service";
 import { readEntitlements } from "../../../../functions/read-entitlements/handler";
-import { marketplaceEntitlement } from "../../../../functions/kernel/marketplace-entitlement";
-import { memoryEventStore } from "../../../../functions/kernel/memory-event-store";
+import { marketplaceEntitlement } from "../../../../functions/kernel/aws/marketplace-entitlement";
+import { memoryEventStore } from "../../../../functions/kernel/streams/memory-event-store";
 import { say, tell } from "../../../kit/buyer";
 import { closeAll, CONSUMPTION, CONTRACT, LEGACY, openMarketplace, SUBSCRIPTION, type World } from "./world";
 

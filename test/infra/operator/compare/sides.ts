@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Sealing } from "../../../../events/usage/commands";
 import { dayOf } from "../../../../events/kernel/hour";
-import { usageBooks } from "../../../../functions/kernel/usage-books";
+import { usageBooks } from "../../../../functions/kernel/usage/usage-books";
 import { closeAll, SUBSCRIPTION } from "../../local/marketplace/world";
 import { moveTo, openMetering } from "../../local/marketplace/metering/usage";
 import { tell } from "../../../kit/buyer";

@@ -1,4 +1,4 @@
-import { Failure } from "../../../../functions/kernel/failure";
+import { Failure } from "../../../../functions/kernel/task/failure";
 import { open } from "./open";
 
 describe("the console", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { HistoryEntry } from "../../../../functions/kernel/executions";
+import type { HistoryEntry } from "../../../../functions/kernel/aws/executions";
 import { labelOf, readGraph } from "../../../../infra/operator/console/graph/definition";
 import { drawing } from "../../../../infra/operator/console/graph/drawing";
 import { inLines, place } from "../../../../infra/operator/console/graph/layout";

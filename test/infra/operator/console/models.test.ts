@@ -1,8 +1,8 @@
 import type { NoticeEvent } from "../../../../events/notice/events";
 import { subscription, subscriptionStream } from "../../../../events/subscription/decider";
 import type { SubscriptionEvent } from "../../../../events/subscription/events";
-import type { Commit } from "../../../../functions/kernel/event-store";
-import { memoryEventStore } from "../../../../functions/kernel/memory-event-store";
+import type { Commit } from "../../../../functions/kernel/streams/event-store";
+import { memoryEventStore } from "../../../../functions/kernel/streams/memory-event-store";
 import { factsOf } from "../../../../infra/operator/console/models/facts";
 import { renewalsOf } from "../../../../infra/operator/console/models/renewals";
 import { runSummary } from "../../../../infra/operator/console/models/run-summary";

@@ -1,8 +1,8 @@
 import type { LineAnswer, Sealing, UsageCommand } from "../../../../events/usage/commands";
 import type { Quantity } from "../../../../events/kernel/quantity";
-import { memoryEventStore } from "../../../../functions/kernel/memory-event-store";
-import { usageBooks } from "../../../../functions/kernel/usage-books";
-import { usageMonth } from "../../../../functions/kernel/usage-month";
+import { memoryEventStore } from "../../../../functions/kernel/streams/memory-event-store";
+import { usageBooks } from "../../../../functions/kernel/usage/usage-books";
+import { usageMonth } from "../../../../functions/kernel/usage/usage-month";
 
 const NOW = "2026-11-24T12:15:00.000Z";
 const DAY = "2026-11-24";

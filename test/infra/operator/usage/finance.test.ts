@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import type { Sealing } from "../../../../events/usage/commands";
-import { clock } from "../../../../functions/kernel/clock";
-import { usageBooks } from "../../../../functions/kernel/usage-books";
+import { clock } from "../../../../functions/kernel/task/clock";
+import { usageBooks } from "../../../../functions/kernel/usage/usage-books";
 import { tell } from "../../../kit/buyer";
 import { operator } from "../operator";
 
