@@ -107,7 +107,7 @@ export const month: Benchmark = {
           text: `Assumed of each subscription: ${rounded(NEW * 100)} in a hundred are new in the month, AWS tells of one change, and ${whole(HOURS)} hours are metered. An hour was measured with ${whole(licenses)} licenses, as the first of a day: ${rounded(hour.readUnits)} read and ${rounded(hour.writeUnits)} write units each. Functions are taken to wait ${DYNAMO_MS} ms for DynamoDB and ${MARKETPLACE_MS} ms for AWS Marketplace, and to need ${OWN_MS} ms themselves, with 512 MB.`,
         },
         {
-          text: `The log is kept for good, so that the line of what is kept comes again every month for each month that there was: a year of metered hours is ${megabytes(used.logBytes * 12)} of a subscription's. Left out, and small beside the rest or the seller's own choice: what products ask the API (four dollars and a half a million questions), log lines, traces, mails, the reconciliation, and the sweep, which walks the log for two minutes of every five at most.`,
+          text: `The log is kept for good, so that the line of what is kept comes again every month for each month that there was: a year of metered hours is ${megabytes(used.logBytes * 12)} of a subscription's. Left out, and not measured: what products ask the API (four dollars and a half a million questions), log lines, traces, mails, the reconciliation, and the sweep, which reads the log for two minutes of every five at most: with a million subscriptions that may be some hundred dollars.`,
         },
       ],
     };

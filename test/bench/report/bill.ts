@@ -1,6 +1,6 @@
 /**
- * What AWS charges on demand in us-east-1, in dollars, free tiers apart: the pricing pages of each service as read in November 2026.
- * Other Regions differ by up to a half.
+ * What AWS charges on demand in us-east-1, in dollars, free tiers apart, as known in November 2026; each service's pricing page has
+ * what holds today. Other Regions differ by up to a half.
  */
 export const PRICES = {
   /** One of a Standard workflow. */
