@@ -101,6 +101,18 @@ interface Taking {
 const recordIdOf = (given: unknown): string | null =>
   typeof given === "object" && given !== null && "recordId" in given && typeof given.recordId === "string" ? given.recordId.slice(0, 200) : null;
 
+/** The reports by their names: of those with one name the first that is said counts. */
+const byName = (given: readonly unknown[]): readonly (readonly (readonly [number, unknown])[])[] => {
+  const groups = new Map<string | number, (readonly [number, unknown])[]>();
+  for (const [index, one] of given.entries()) {
+    const name = recordIdOf(one) ?? index;
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, [[index, one]]);
+    else known.push([index, one]);
+  }
+  return [...groups.values()];
+};
+
 const faultsOf = ({ issues }: z.ZodError): string => issues.map(({ path, message }) => `${path.join(".") || "the record"}: ${message}`).join("; ");
 
 const hourKey = ({ subscription, hour }: UsageRecord): string => `${subscription}#${hour}`;
@@ -203,7 +215,7 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
     const now = clock.now();
     const answers = new Map<number, IntakeAnswer>();
     const taking: Taking = { seen: new Map(), dryRun };
-    const taken = await inParallel([...given.entries()], WIDTH, async ([index, one]): Promise<Taken | undefined> => {
+    const take = async (index: number, one: unknown): Promise<Taken | undefined> => {
       const report = ReportedUsage.safeParse(one);
       const answer = report.success
         ? await claim({ index, report: report.data }, now, taking)
@@ -211,8 +223,13 @@ export const takeUsage = ({ store, records, work, catalogue, clock }: Dependenci
       if ("record" in answer) return answer;
       answers.set(index, answer);
       return undefined;
+    };
+    const taken = await inParallel(byName(given), WIDTH, async (reports): Promise<readonly (Taken | undefined)[]> => {
+      const inOrder: (Taken | undefined)[] = [];
+      for (const [index, one] of reports) inOrder.push(await take(index, one));
+      return inOrder;
     });
-    const kept = taken.filter((one) => one !== undefined);
+    const kept = taken.flat().filter((one) => one !== undefined);
     const fenced = await (dryRun ? late(kept) : keep(kept, now));
     for (const { index, record, deadline, status } of kept) {
       const { recordId, subscription, hour } = record;

@@ -52,6 +52,7 @@ export const awsMetering = ({
   /** What becomes of the next calls, before anything is left to chance. */
   const fates: Fate[] = [];
   let isDown = false;
+  let outage: { readonly from: string; readonly until: string; begun: boolean } | undefined;
   let calls = 0;
 
   const judge = (record: MeteringRecord): RecordAnswer => {
@@ -86,11 +87,20 @@ export const awsMetering = ({
     return other;
   };
 
+  /** An outage begins with an answer that is lost. */
+  const fateInOutage = (): Fate | undefined => {
+    const at = toInstant(new Date(now()));
+    if (outage === undefined || at < outage.from || at >= outage.until) return undefined;
+    const fate = outage.begun ? "notTaken" : "lost";
+    outage.begun = true;
+    return fate;
+  };
+
   const send = async (region: string, records: readonly MeteringRecord[]): Promise<CallAnswer> => {
     calls += 1;
     if (records.length > 25) throw new Error("AWS takes 25 records in a call");
     if (new Set(records.map(keyOf)).size < records.length) throw new Error("Two records of one key in a call: AWS does not say what it does");
-    const fate = fates.shift();
+    const fate = fates.shift() ?? fateInOutage();
     if (fate === "throttled" || chance.happens(trouble())) return { outcome: "throttled" };
     if ((isDown && fate !== "lost") || fate === "notTaken" || chance.happens(trouble())) return { outcome: "unanswered" };
     // Of some records it says nothing, others it leaves for later.
@@ -117,6 +127,9 @@ export const awsMetering = ({
     fate: (...next: readonly Fate[]): void => void fates.push(...next),
     down: (down: boolean): void => {
       isDown = down;
+    },
+    away: (from: string, until: string): void => {
+      outage = { from, until, begun: false };
     },
     refuses: (who: string): void => void refused.add(who),
     /** Somebody else told AWS of an hour. */

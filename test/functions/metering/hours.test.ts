@@ -41,6 +41,14 @@ describe("an hour of usage", () => {
     });
   });
 
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])("counts, of reports with one name in one request, the first that is said (seed %i)", async (seed) => {
+    const world = meteringWorld({ seed, startsAt: START });
+    await world.buy("payg", "l-1");
+    world.pass(60_000);
+    const answers = await world.report([record("a", "l-1", "1"), record("b", "l-1", "2"), record("a", "l-1", "3"), record("a", "l-1", "1")]);
+    expect(answers.map(({ status }) => status)).toEqual(["accepted", "accepted", "conflict", "duplicate"]);
+  });
+
   test("is told of though nothing was used, for pay-as-you-go", async () => {
     const { hours, lines } = await used("payg", "l-1", "1");
     await hours(4);

@@ -43,16 +43,8 @@ const live = async (seed: number) => {
   const { chance } = world;
   for (const { code, id } of CUSTOMERS) await world.buy(code, id);
 
-  // Some have AWS away, beginning with an answer that is lost.
   const away = seed % 20 < 3 ? awayIn(chance, startsAt) : undefined;
-  let isDown = false;
-  const meter = async (): Promise<void> => {
-    const wasDown = isDown;
-    isDown = away !== undefined && world.clock.now() >= away.from && world.clock.now() < away.until;
-    if (isDown && !wasDown) world.aws.fate("lost");
-    world.aws.down(isDown);
-    await world.meter();
-  };
+  if (away !== undefined) world.aws.away(away.from, away.until);
 
   const accepted = new Map<string, string>();
   const reportAll = async (quarter: number, endsIn: number): Promise<void> => {
@@ -91,7 +83,7 @@ const live = async (seed: number) => {
       await world.final("l-payg", "yes");
       finalAt = undefined;
     }
-    await Promise.all([meter(), reporting]);
+    await Promise.all([world.meter(), reporting]);
     world.pass(QUARTER);
   }
   // AWS and the machines recover, and a day later everything is over.
@@ -99,7 +91,7 @@ const live = async (seed: number) => {
   if (finalAt !== undefined) await world.final("l-payg", "yes");
   const over = later(away === undefined || away.until < world.clock.now() ? world.clock.now() : away.until, 26 * HOUR);
   while (world.clock.now() < over) {
-    await meter();
+    await world.meter();
     world.pass(QUARTER);
   }
   const months = startsAt.startsWith("2026-11-30") ? ["2026-11", "2026-12"] : ["2026-11"];
