@@ -96,6 +96,7 @@ export const deployedTarget = async (engine: MiniStack, outputs: Outputs, simula
       for await (const record of stall.kept.metering.ofMonth(product, new Date().toISOString().slice(0, "2026-11".length))) held.push(record);
       return held;
     },
+    now: () => Promise.resolve(new Date().toISOString()),
     // Its Wait states take a fraction of their time: SFN_WAIT_SCALE.
     letTimePass: () => Promise.resolve(),
     dynamo: new DynamoDBClient(client),

@@ -39,6 +39,7 @@ export const embeddedTarget = ({ port, written }: Embedded): Target => {
       const { text } = await simulator.ask("GET", `/metering?product=${product}`);
       return JSON.parse(text) as readonly Metered[];
     },
+    now: async () => (JSON.parse((await simulator.ask("GET", "/clock")).text) as { readonly now: string }).now,
     letTimePass: () => tell("/clock", { advance: "PT10M1S" }),
     dynamo: new DynamoDBClient(client),
     stepFunctions: new SFNClient(client),

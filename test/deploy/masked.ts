@@ -25,7 +25,8 @@ export const masked = (value: unknown, { agreementId, licenseArn, accountId }: N
       .replace(/offer-[0-9a-z]+/g, "<offer>")
       .replace(/(deadlines|worklist)#first#([a-zA-Z]+#)?\d+/g, "$1#first#$2<part>")
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, "<time>")
-      .replace(/\d{4}-\d\d-\d\dT\d\d#/g, "<hour>#")
+      .replace(/\d{4}-\d\d-\d\dT\d\d(?=[#"])/g, "<hour>")
+      .replace(/"\d{4}-\d\d-\d\d"/g, '"<day>"')
       // Mails are sent beside everything else, and are facts of the same stream: which number the others have is chance.
       .replace(/("id":"subscription-<license>)@\d+"/g, '$1@<version>"')
       .replace(/\b[0-9a-f]{32}\b/g, "<hash>")

@@ -37,6 +37,8 @@ export interface Target {
   readonly cancel: (agreementId: string) => Promise<unknown>;
   /** What AWS holds of this month's usage of a product. */
   readonly metered: (productCode: string) => Promise<readonly Metered[]>;
+  /** What time it is there. */
+  readonly now: () => Promise<string>;
   /** Lets more than ten minutes pass, or what passes for them. */
   readonly letTimePass: () => Promise<void>;
   readonly stepFunctions: SFNClient;

@@ -22,6 +22,7 @@ const JSON_TYPE = { "content-type": "application/json" } as const;
 
 /** AWS takes times in whole seconds: a purchase that began and ended within one has no time for usage. */
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 /** The path of one of the two runs of a license that ends, once it is where it was to come. */
 const pathOf = async (
@@ -48,6 +49,8 @@ const pathOf = async (
 /** A license's usage from the product's report to AWS's record ids, in the hour in which it begins and ends. */
 export const usageJourney = async (target: Target): Promise<UsageJourney> => {
   const { page, productApi } = target;
+  // It begins and ends within one hour of the place where it runs.
+  await eventually("the hour has a minute left", 2 * MINUTE_MS, async () => Date.parse(await target.now()) % (60 * MINUTE_MS) < 59 * MINUTE_MS || undefined);
   const purchase = await target.buy(PRODUCT);
   const boughtAt = Date.now();
   const subscription = purchase.licenseArn.split(":").at(-1) ?? "";
@@ -64,7 +67,7 @@ export const usageJourney = async (target: Target): Promise<UsageJourney> => {
   await releaseAll();
   await reaches("granted");
 
-  const usedAt = new Date().toISOString();
+  const usedAt = await target.now();
   const reported = await productApi.ask("POST", "/usage", {
     headers: JSON_TYPE,
     body: JSON.stringify({
