@@ -4,6 +4,7 @@ import { problemResponse, type Problem } from "../kernel/web/problem";
 import { mediaType, readBody, readJson } from "../kernel/web/read-body";
 import { formFields } from "../kernel/buyers/registration-form";
 import { isPassing, RETRY_AFTER, type WebEnvironment } from "../kernel/web/serve";
+import { SERVICE_PROBLEMS } from "../kernel/web/service-api";
 import { acceptToken, readToken, type TokenFault } from "./accept-token";
 import { logInUrl, viewArrival, type ArrivalView } from "./arrival-view";
 import type { FulfilmentDependencies } from "./dependencies";
@@ -16,7 +17,7 @@ const Registration = z.record(z.string(), z.string());
 /** The problems of the API, each with a type that programs may rely on. */
 const PROBLEMS = {
   tooLarge: { status: 413, type: "tooLarge", title: "The body is too large", detail: "Send at most 64 KB." },
-  notJson: { status: 400, type: "notJson", title: "The body is not JSON", detail: "Send one JSON object, with Content-Type application/json." },
+  notJson: SERVICE_PROBLEMS.notJson,
   invalid: { status: 400, type: "invalid", title: "The body does not fit", detail: "Send an object whose members are texts, as the documentation lists them." },
   noHandle: {
     status: 401,
@@ -32,8 +33,8 @@ const PROBLEMS = {
   },
   faulty: { status: 422, type: "faulty", title: "The registration has faults", detail: "Mend the fields listed in 'errors', and send it again." },
   nowhere: { status: 404, type: "nowhere", title: "There is no such resource", detail: "See the documentation for those there are." },
-  busy: { status: 503, type: "busy", title: "Too busy just now", detail: "Send the same again after the seconds in Retry-After: it is done once." },
-  broken: { status: 500, type: "broken", title: "Something went wrong here", detail: "It has been recorded. Sending the same again is safe." },
+  busy: SERVICE_PROBLEMS.busy,
+  broken: SERVICE_PROBLEMS.broken,
 } as const satisfies Readonly<Record<string, Problem>>;
 
 /** What to do about a token that can't be taken to AWS. */

@@ -1,12 +1,11 @@
 import fc from "fast-check";
-import { compareRows, canonical } from "../../../events/projections/comparison";
 import { arrival } from "../../../events/arrival/decider";
 import type { ArrivalEvent } from "../../../events/arrival/events";
 import { notice } from "../../../events/notice/decider";
 import type { NoticeEvent } from "../../../events/notice/events";
 import { PROJECTIONS } from "../../../events/projections/projections";
 import { worklist } from "../../../events/projections/worklist";
-import type { Json, Row } from "../../../events/projections/projection";
+import type { Row } from "../../../events/projections/projection";
 import type { SubscriptionEvent } from "../../../events/subscription/events";
 import { evolve } from "../../../events/subscription/evolve";
 import { shardOf } from "../../../events/projections/shard";
@@ -200,54 +199,5 @@ describe("the worklist", () => {
 describe("the tenants projection", () => {
   test("has no row for a subscription without a tenant", () => {
     expect(PROJECTIONS.tenants.rows("l-1", stateAfter(arrived("1")))).toEqual([]);
-  });
-});
-
-describe("a comparison of two rows", () => {
-  const row = (version: number, content: { [key: string]: Json } | null, shape = 1) => ({ version, shape, content });
-
-  test("finds equal content the same, whatever the order of its members", () => {
-    expect(compareRows(row(3, { a: 1, b: { c: [1, null], d: "x" } }), row(3, { b: { d: "x", c: [1, null] }, a: 1 }))).toBe("same");
-  });
-
-  test.each([
-    ["a changed value", { a: 2 }],
-    ["a missing member", {}],
-    ["a further member", { a: 1, b: null }],
-    ["a list in another order", { a: [2, 1] }],
-  ])("finds %s different at equal versions", (_, content) => {
-    expect(compareRows(row(3, { a: 1 }), row(3, content as never))).toBe("different");
-  });
-
-  test("says nothing of different versions", () => {
-    expect(compareRows(row(3, { a: 1 }), row(4, { a: 1 }))).toBe("unlike");
-  });
-
-  test("says nothing when one is missing or a tombstone", () => {
-    expect([compareRows(row(3, {}), undefined), compareRows(undefined, row(3, {})), compareRows(row(3, {}), row(4, null))]).toEqual([
-      "unlike",
-      "unlike",
-      "unlike",
-    ]);
-  });
-
-  test("finds a tombstone and no row the same", () => {
-    expect([compareRows(row(3, null), undefined), compareRows(undefined, undefined), compareRows(row(3, null), row(9, null))]).toEqual([
-      "same",
-      "same",
-      "same",
-    ]);
-  });
-
-  test("lets rows of another shape pass", () => {
-    expect(compareRows(row(3, { a: 1 }, 1), row(3, { b: 1 }, 2))).toBe("same");
-  });
-
-  test("writes any JSON value as JSON", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(JSON.parse(canonical(value as Json))).toEqual(JSON.parse(JSON.stringify(value)));
-      }),
-    );
   });
 });

@@ -1,4 +1,5 @@
-import { meteringWorld, PRODUCTS } from "./world";
+import { PRODUCTS } from "./products";
+import { meteringWorld } from "./world";
 
 const QUARTER = 15 * 60_000;
 const WHO = "legacy.c1";

@@ -1,5 +1,6 @@
 import { later } from "../../../events/kernel/values";
-import { arn, meteringWorld, PRODUCTS } from "./world";
+import { PRODUCTS } from "./products";
+import { arn, meteringWorld } from "./world";
 
 const HOUR = 3_600_000;
 const START = "2026-11-24T09:05:00.000Z";

@@ -1,4 +1,3 @@
-import { readCatalogue } from "../../../events/product/catalogue";
 import type { UsageProblem } from "../../../events/kernel/usage-problem";
 import { later } from "../../../events/kernel/values";
 import type { SubscriptionCommand } from "../../../events/subscription/commands";
@@ -19,38 +18,8 @@ import { awsMetering } from "./aws-metering";
 import { chance as chanceOf, Killed, mortal } from "./chance";
 import { memoryLane, memoryUsageTable } from "./memory-ports";
 import { mostlyFolded } from "./mostly-folded";
+import { PRODUCTS } from "./products";
 import { simulatedAws } from "./simulated-aws";
-
-const product = (code: string, more: object) => ({
-  id: `prod-${code}`,
-  code,
-  name: code,
-  identityForms: ["license"],
-  logInUrl: "https://product.example/",
-  support: { email: "help@product.example" },
-  ...more,
-});
-const metered = (key: string) => ({ key, name: key, unit: "Units", kind: "metered" });
-
-/** One product for each way of being billed. */
-export const PRODUCTS = readCatalogue(
-  [
-    product("payg", { pricingModel: "subscription", dimensions: [metered("gb"), metered("calls")], metering: { tagKeys: ["team"] } }),
-    product("legacy", { pricingModel: "subscription", identityForms: ["customer"], dimensions: [metered("gb")], metering: { zeroRecords: false } }),
-    product("moving", {
-      pricingModel: "subscription",
-      identityForms: ["license", "customer"],
-      concurrentFrom: "2026-11-24T12:00:00.000Z",
-      dimensions: [metered("gb")],
-    }),
-    product("consumption", {
-      pricingModel: "contractWithConsumption",
-      dimensions: [{ key: "users", name: "users", unit: "Users", kind: "entitled" }, metered("gb")],
-      metering: { included: [{ dimension: "gb", from: "users", unitsPer: "2.5", per: "term" }], graceMinutes: 30 },
-    }),
-  ],
-  "the test",
-);
 
 export const arn = (license: string): string => `arn:aws:license-manager::123456789012:license:${license}`;
 const ACCOUNT = "222222222222";

@@ -11,7 +11,8 @@ import { storedUsageRecords } from "../../../functions/kernel/usage/usage-record
 import { storedUsageWork } from "../../../functions/kernel/usage/usage-work";
 import { sealUsage } from "../../../functions/seal-usage/handler";
 import { memoryUsageTable } from "../metering/memory-ports";
-import { arn, PRODUCTS } from "../metering/world";
+import { PRODUCTS } from "../metering/products";
+import { arn } from "../metering/world";
 
 /** A contract of which four users cover 10 gb and 13 were used, and a customer who pays as they go; AWS does not say what is entitled. */
 const outage = async () => {

@@ -1,27 +1,22 @@
 import { NOTHING_CARRIED } from "../../../events/usage/balances";
 import { dayOf } from "../../../events/kernel/hour";
 import type { Billed } from "../../../events/usage/events";
-import { memoryEventStore } from "../../../functions/kernel/streams/memory-event-store";
-import { storedUnsentUsage } from "../../../functions/kernel/usage/unsent-usage";
-import { storedUsageAllocations } from "../../../functions/kernel/usage/usage-allocations";
-import { usageBooks } from "../../../functions/kernel/usage/usage-books";
-import { submitUsage } from "../../../functions/submit-usage/handler";
-import { sealing } from "../../kit/sealed-hour";
-import { memoryLane, memoryUsageTable } from "../metering/memory-ports";
+import { HOUR, sealing } from "../../kit/sealed-hour";
+import { submitting } from "./submitting";
 
-const HOUR = "2026-11-24T09";
 const BY = { correlation: "test", causation: "test", actor: "test" };
 
 /** One sealed record of each of these products, and AWS, which knows the code of the second no more. */
 const seller = async () => {
-  let now = "2026-11-24T10:15:00.000Z";
-  const clock = { now: () => now };
-  const store = memoryEventStore();
-  const table = memoryUsageTable();
-  const unsent = storedUnsentUsage(table);
-  const books = usageBooks({ store, clock });
   let mended = false;
   const told: string[] = [];
+  const { books, unsent, run } = submitting(async (_, records) => {
+    await Promise.resolve();
+    const [code] = records.map(({ billedTo }) => (billedTo.form === "license" ? "" : billedTo.productCode));
+    if (code === "beta" && !mended) return { outcome: "withheld", error: "InvalidProductCodeException" };
+    told.push(code!);
+    return { outcome: "answered", records: records.map(() => ({ status: "success" })) };
+  });
   const subscriptions = ["alpha.c1", "beta.c1", "gamma.c1"] as const;
   for (const subscription of subscriptions) {
     const [productCode] = subscription.split(".");
@@ -31,32 +26,8 @@ const seller = async () => {
     const line = { subscription, productCode: productCode!, hour: HOUR, dimension: "gb", billedTo, timestamp: `${HOUR}:00:00.000Z`, quantity: 12 };
     await unsent.put("us-east-1", [{ ...line, deadline: "2026-11-25T09:00:00.000Z" }]);
   }
-  const submit = submitUsage({
-    store,
-    clock,
-    books,
-    unsent,
-    allocations: storedUsageAllocations(table),
-    metering: {
-      send: async (_, records) => {
-        await Promise.resolve();
-        const [code] = records.map(({ billedTo }) => (billedTo.form === "license" ? "" : billedTo.productCode));
-        if (code === "beta" && !mended) return { outcome: "withheld", error: "InvalidProductCodeException" };
-        told.push(code!);
-        return { outcome: "answered", records: records.map(() => ({ status: "success" })) };
-      },
-    },
-    lane: memoryLane(clock.now),
-    regions: ["us-east-1"],
-    turn: () => Promise.resolve(),
-    budget: () => ({ spent: () => false }),
-  });
-  const run = (time: string) => {
-    now = time;
-    return submit({ waits: "0" }, { run: `run-${time}`, state: "Tell AWS" });
-  };
   const totals = async (subscription: (typeof subscriptions)[number]) => (await books.load(subscription, dayOf(HOUR))).totals["gb"];
-  return { run, told, totals, mend: () => (mended = true) };
+  return { run: (at: string) => run("us-east-1", at), told, totals, mend: () => (mended = true) };
 };
 
 describe("a product whose code AWS does not know", () => {

@@ -13,7 +13,8 @@ import { subscription, subscriptionStream } from "../../../events/subscription/d
 import { usageApi } from "../../../functions/usage-api/app";
 import { takeUsage } from "../../../functions/kernel/usage/take-usage";
 import { memoryUsageTable } from "../metering/memory-ports";
-import { arn, PRODUCTS } from "../metering/world";
+import { PRODUCTS } from "../metering/products";
+import { arn } from "../metering/world";
 
 export const NOW = "2026-11-24T09:30:00.000Z";
 const listing = { productId: "prod-payg", productCode: "payg", pricingModel: "subscription", test: false } as const;

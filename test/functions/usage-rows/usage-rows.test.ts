@@ -5,7 +5,8 @@ import { usageRowTable } from "../../../functions/kernel/usage/usage-row-table";
 import { answerRows } from "../../../functions/usage-rows/answer-rows";
 import { RowRecord } from "../../../functions/usage-rows/contract";
 import { consumerTables } from "../../kit/consumer-tables";
-import { arn, PRODUCTS } from "../metering/world";
+import { PRODUCTS } from "../metering/products";
+import { arn } from "../metering/world";
 import { NOW, running } from "../usage-api/running";
 
 const TABLE = "usage-rows";
