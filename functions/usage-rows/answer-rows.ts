@@ -4,6 +4,7 @@ import { reportsOf } from "../../events/usage/usage-row";
 import { later } from "../../events/kernel/values";
 import { inParallel } from "../kernel/task/batches";
 import type { Clock } from "../kernel/task/clock";
+import { Failure } from "../kernel/task/failure";
 import { hash } from "../kernel/task/hash";
 import type { IntakeAnswer } from "../kernel/usage/take-usage";
 import type { PendingRow, RowKey, UsageRowTable } from "../kernel/usage/usage-row-table";
@@ -83,24 +84,37 @@ export const answerRows = ({ rows, take, catalogue, waiting, clock, failed }: De
     await rows.answer(row, { failed: !isTaken, response: { records } });
   };
 
+  /** Answers, and keeps one row's failure from those behind it. */
+  const isSeenTo = async (key: RowKey): Promise<boolean> => {
+    try {
+      await answer(key);
+      return true;
+    } catch (error) {
+      failed(key, error);
+      return false;
+    }
+  };
+
   const answerAll = async (records: readonly RowRecord[]): Promise<BatchAnswer> => {
     const due = records.filter(({ eventName }) => eventName !== "REMOVE");
     const failures = await inParallel(due, WIDTH, async ({ dynamodb: { SequenceNumber, Keys } }): Promise<string | undefined> => {
       const key = { customerIdentifier: Keys.customerIdentifier.S, createTimestamp: Keys.create_timestamp.N };
-      try {
-        await answer(key);
-        return undefined;
-      } catch (error) {
-        failed(key, error);
-        return SequenceNumber;
-      }
+      return (await isSeenTo(key)) ? undefined : SequenceNumber;
     });
     return { batchItemFailures: failures.flatMap((itemIdentifier) => (itemIdentifier === undefined ? [] : [{ itemIdentifier }])) };
   };
   return {
     /** The rows of a batch of the stream. */
     answer: answerAll,
-    /** The rows that wait and are due. */
-    again: (): Promise<void> => waiting.seeDue(clock.now(), answer),
+    /** The rows that wait and are due, each by itself. @throws Failure Transient at the end, if any could not be seen to: it waits on */
+    again: async (): Promise<void> => {
+      let left = 0;
+      await waiting.seeDue(clock.now(), async (key) => {
+        const isDone = await isSeenTo(key);
+        if (!isDone) left += 1;
+        return isDone;
+      });
+      if (left > 0) throw new Failure("Transient", `Of the rows of usage that wait, ${left} could not be looked at; the next turn does it.`);
+    },
   };
 };

@@ -9,8 +9,8 @@ const WaitingRow = z.object({ pk: z.string(), sk: z.string(), customerIdentifier
 /** Rows of usage that could not be judged when they were written, and are looked at again. */
 export interface WaitingRows {
   readonly add: (key: RowKey, dueAt: Instant) => Promise<void>;
-  /** Shows each row that is due to `see`, and takes it off the list once that came to its end. */
-  readonly seeDue: (until: Instant, see: (key: RowKey) => Promise<void>) => Promise<void>;
+  /** Shows each row that is due to `see`, and takes it off the list where that says so. */
+  readonly seeDue: (until: Instant, see: (key: RowKey) => Promise<boolean>) => Promise<void>;
 }
 
 const LIST = "rows";
@@ -32,8 +32,7 @@ export const storedWaitingRows = (table: UsageTable): WaitingRows => ({
         after,
       );
       await inParallel(page.items, WIDTH, async ({ pk, sk, customerIdentifier, createTimestamp }) => {
-        await see({ customerIdentifier, createTimestamp });
-        await table.remove([{ pk, sk }]);
+        if (await see({ customerIdentifier, createTimestamp })) await table.remove([{ pk, sk }]);
       });
       after = page.next;
     } while (after !== undefined);

@@ -1,113 +1,14 @@
-import { CreateTableCommand, GetItemCommand, PutItemCommand, waitUntilTableExists, type AttributeValue, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { Failure } from "../../../functions/kernel/task/failure";
-import { storedWaitingRows } from "../../../functions/kernel/usage/waiting-rows";
-import { usageRowTable } from "../../../functions/kernel/usage/usage-row-table";
-import { answerRows } from "../../../functions/usage-rows/answer-rows";
-import { RowRecord } from "../../../functions/usage-rows/contract";
-import { consumerTables } from "../../kit/consumer-tables";
-import { PRODUCTS } from "../metering/products";
 import { arn } from "../metering/world";
-import { NOW, running } from "../usage-api/running";
+import { NANOSECONDS, openRowTable, row, rowWorld, used, type Row } from "./row-world";
 
-const TABLE = "usage-rows";
-
-let client: DynamoDBClient;
-let stop: () => Promise<void>;
+let table: Awaited<ReturnType<typeof openRowTable>>;
 beforeAll(async () => {
-  const tables = await consumerTables();
-  ({ stop } = tables);
-  client = tables.low;
-  await client.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "customerIdentifier", AttributeType: "S" },
-        { AttributeName: "create_timestamp", AttributeType: "N" },
-      ],
-      KeySchema: [
-        { AttributeName: "customerIdentifier", KeyType: "HASH" },
-        { AttributeName: "create_timestamp", KeyType: "RANGE" },
-      ],
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 }, { TableName: TABLE });
+  table = await openRowTable();
 });
 afterAll(async () => {
-  await stop();
+  await table.stop();
 });
-
-/** 2026-11-24T09:10:00.123456789Z, of which JavaScript's numbers would lose the last digits. */
-const NANOSECONDS = "1795511400123456789";
-
-const used = (...usage: readonly (readonly [string, string])[]): AttributeValue => ({
-  L: usage.map(([dimension, value]) => ({ M: { dimension: { S: dimension }, value: { N: value } } })),
-});
-
-type Row = Record<string, AttributeValue>;
-const row = (more: Row = {}): Row => ({
-  customerIdentifier: { S: arn("l-1") },
-  create_timestamp: { N: NANOSECONDS },
-  dimension_usage: used(["gb", "2.5"]),
-  metering_pending: { S: "true" },
-  ...more,
-});
-
-/** The function before its table, and what is kept of what it takes in. */
-const world = async () => {
-  let now = NOW;
-  const clock = { now: () => now };
-  const { take, table, hear } = await running(clock);
-  let isDown = false;
-  const failures: unknown[] = [];
-  const { answer, again } = answerRows({
-    rows: usageRowTable({ client, table: TABLE }),
-    take: async (records) => {
-      if (isDown) throw new Failure("Throttled", "DynamoDB throttled the call.");
-      return take(records);
-    },
-    catalogue: PRODUCTS,
-    waiting: storedWaitingRows(table),
-    clock,
-    failed: (_, error) => failures.push(error),
-  });
-  const event = (item: Row, eventName = "INSERT", SequenceNumber = "1") => ({
-    eventName,
-    dynamodb: { SequenceNumber, Keys: { customerIdentifier: item["customerIdentifier"], create_timestamp: item["create_timestamp"] }, NewImage: item },
-  });
-  const read = async ({ customerIdentifier, create_timestamp }: Row) => {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: TABLE, Key: { customerIdentifier: customerIdentifier!, create_timestamp: create_timestamp! } }),
-    );
-    const response = Item?.["metering_response"]?.S;
-    return {
-      pending: Item?.["metering_pending"]?.S,
-      failed: Item?.["metering_failed"]?.BOOL,
-      records: response === undefined ? undefined : (JSON.parse(response) as { readonly records: readonly object[] }).records,
-    };
-  };
-  const serve = (...records: readonly unknown[]) => answer(records.map((one) => RowRecord.parse(one)));
-  return {
-    kept: () => table.size("record#"),
-    failures,
-    setDown: (down: boolean) => (isDown = down),
-    hear,
-    /** The schedule's look at what waits, at a time. */
-    look: async (at: string) => {
-      now = at;
-      await again();
-    },
-    waiting: () => table.size("rows"),
-    serve,
-    event,
-    read,
-    put: async (item: Row) => {
-      await client.send(new PutItemCommand({ TableName: TABLE, Item: item }));
-      const answered = await serve(event(item));
-      return { answered, ...(await read(item)) };
-    },
-  };
-};
+const world = () => rowWorld(table.client);
 
 describe("a row of usage", () => {
   test("is taken in by the API's rules and answered on the row, to the last digit of its time", async () => {
@@ -195,6 +96,21 @@ describe("a row of usage", () => {
       records: [{ status: "refused", code: "unknownSubscription", retryable: false }],
     });
     expect(waiting()).toBe(0);
+  });
+
+  test("that can't be looked at again keeps no other from it, and is looked at the next time", async () => {
+    const { put, hear, look, read, waiting, breaks } = await world();
+    const rows = ["l-2", "l-3"].map((id) => row({ customerIdentifier: { S: arn(id) } }));
+    for (const one of rows) await put(one);
+    await hear("l-2");
+    await hear("l-3");
+    breaks("l-2");
+    await expect(look("2026-11-24T10:00:00.000Z")).rejects.toThrow("that wait, 1 could not");
+    expect(await Promise.all(rows.map(read))).toMatchObject([{ pending: "true" }, { pending: undefined, failed: false }]);
+    expect(waiting()).toBe(1);
+    breaks(undefined);
+    await look("2026-11-24T10:05:00.000Z");
+    expect(await read(rows[0]!)).toMatchObject({ pending: undefined, failed: false });
   });
 
   test("of a time to come waits until it has come", async () => {
